@@ -1,0 +1,21 @@
+package main
+
+import (
+	"io"
+)
+
+// commands is the command line.
+type commands struct {
+	Serve  serveCmd  `cmd:"" help:"Serve the API and the web page."`
+	Demo   demoCmd   `cmd:"" help:"Play a province after a typhoon and serve it. All persons are invented."`
+	Import importCmd `cmd:"" help:"Bring reference data in."`
+	Law    LawCmd    `cmd:"" help:"Compute and show what the law says, without a server."`
+	User   userCmd   `cmd:"" help:"Add a user."`
+	Trial  trialCmd  `cmd:"" help:"Run the main job on real files and say what could not be located or priced."`
+}
+
+// app is where a command reads and writes.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}

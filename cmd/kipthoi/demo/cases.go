@@ -1,0 +1,159 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"kipthoi/responder"
+)
+
+// carers registers homes near the towns, two shelters and a facility. There are fewer places than people who need one,
+// and some homes take only some groups: the summary must say who stays without, and why.
+func (p *Play) carers(ctx context.Context) error {
+	for _, s := range p.Service.Geo.Settlements {
+		if s.Province == Province && s.Commune != "" {
+			p.towns = append(p.towns, s)
+		}
+	}
+	const homes = 26
+	for i := range homes {
+		town := p.towns[i%len(p.towns)]
+		data := map[string]any{"name": p.name("F"), "kind": "household", "phone": p.phone(), "places": 1, "state": "active", "invented": true,
+			"accepts": pick(p, [][]string{{"child"}, {"child"}, {"adult", "elderly"}, {}}),
+			"place":   map[string]any{"lat": town.Point[1] + p.jitter()/4, "lon": town.Point[0] + p.jitter()/4, "unit": town.Commune}}
+		switch i {
+		case 23, 24:
+			data["kind"], data["name"], data["places"], data["accepts"] = "shelter", fmt.Sprintf("Nhà tạm lánh %d (mẫu)", i-22), 3, []string{"adult"}
+		case 25:
+			data["kind"], data["name"], data["places"], data["accepts"] = "facility", "Cơ sở trợ giúp xã hội (mẫu)", 4, []string{"elderly", "disabled"}
+		}
+		if _, err := p.must(ctx, "dieuphoi", "carer.register", p.id(), data); err != nil {
+			return err
+		}
+		p.Step("nơi chăm sóc", i+1, homes)
+	}
+	return nil
+}
+
+// verify checks most reports, and assesses the gravest.
+func (p *Play) verify(ctx context.Context) error {
+	p.Clock.Forward(p.Clock.Now().Add(2 * time.Hour))
+	for i, st := range p.cases {
+		if !st.protection && p.chance(15) {
+			continue
+		}
+		if _, err := p.must(ctx, "dieuphoi", "case.verify", st.id, map[string]string{"reason": "gọi lại, đúng sự việc"}); err != nil {
+			return err
+		}
+		if p.chance(70) {
+			data := map[string]any{"damage": p.rng.IntN(4), "vulnerability": p.rng.IntN(4), "circumstances": p.rng.IntN(4), "recovery": p.rng.IntN(4)}
+			if _, err := p.must(ctx, "dieuphoi", "case.assess", st.id, data); err != nil {
+				return err
+			}
+		}
+		p.Step("xác minh, đánh giá", i+1, len(p.cases))
+	}
+	return nil
+}
+
+// place finds a carer for each protected person: the best proposal, and the next one when a carer says no.
+func (p *Play) place(ctx context.Context) error {
+	for i, st := range p.cases {
+		if st.protection && !p.chance(8) { // some wait for a decision
+			p.Clock.Forward(p.Clock.Now().Add(5 * time.Minute))
+			if err := p.placeOne(ctx, st); err != nil {
+				return err
+			}
+		}
+		p.Step("bố trí chăm sóc", i+1, len(p.cases))
+	}
+	return nil
+}
+
+func (p *Play) placeOne(ctx context.Context, st *story) error {
+	coordinator := responder.User{Meta: responder.Meta{ID: p.users["dieuphoi"], Unit: Province}, Role: responder.RoleCoordinator, Active: true}
+	options, err := p.Service.Proposals(ctx, coordinator, st.id, st.persons[0], 3)
+	if err != nil {
+		return fmt.Errorf("demo: proposals: %w", err)
+	}
+	for _, o := range options {
+		st.placement = p.id()
+		data := map[string]any{"case_id": st.id, "person_id": st.persons[0], "carer_id": o.CarerID, "reason": o.For}
+		data["reason"] = "đề xuất đầu tiên theo thứ tự của luật"
+		if _, err := p.must(ctx, "dieuphoi", "placement.propose", st.placement, data); err != nil {
+			return err
+		}
+		if p.chance(15) {
+			if _, err := p.must(ctx, "dieuphoi", "placement.decline", st.placement, struct{}{}); err != nil {
+				return err
+			}
+			continue
+		}
+		return p.handOver(ctx, st)
+	}
+	return nil
+}
+
+func (p *Play) handOver(ctx context.Context, st *story) error {
+	if _, err := p.must(ctx, "dieuphoi", "placement.accept", st.placement, struct{}{}); err != nil || p.chance(8) {
+		return err
+	}
+	data := map[string]any{"decision_no": fmt.Sprintf("%d/QĐ-UBND", 100+p.rng.IntN(900))}
+	if p.chance(40) {
+		data = map[string]any{"emergency": true}
+	}
+	st.handedOver = true
+	_, err := p.must(ctx, "dieuphoi", "placement.handover", st.placement, data)
+	return err
+}
+
+// days lets the days pass until now, with the work of each morning, and ends some stays with a trip home.
+func (p *Play) days(ctx context.Context) error {
+	end := time.Now()
+	start := p.Clock.Now()
+	for day := start; day.Before(end); day = day.Add(24 * time.Hour) {
+		p.Clock.Forward(day)
+		if err := p.Work(ctx); err != nil {
+			return err
+		}
+		if err := p.homeward(ctx, day); err != nil {
+			return err
+		}
+		p.Step("ngày", int(day.Sub(start)/(24*time.Hour))+1, int(end.Sub(start)/(24*time.Hour))+1)
+	}
+	p.Clock.Forward(end)
+	return nil
+}
+
+// homeward brings one or two people home a day: the trip, its cost, and the end of the stay.
+func (p *Play) homeward(ctx context.Context, day time.Time) error {
+	left := 1
+	for _, st := range p.cases {
+		if left == 0 || !st.handedOver || !p.chance(25) {
+			continue
+		}
+		left, st.handedOver = left-1, false
+		trip := p.id()
+		from := int64(10_000_000 + p.rng.IntN(50_000_000))
+		data := map[string]any{"case_id": st.id, "persons": st.persons, "mode": "agency", "purpose": "home", "started_at": day,
+			"odometer_start_m": from, "odometer_end_m": from + int64(4000+p.rng.IntN(70_000)), "driver": "Lái xe (mẫu)", "vehicle": "38A-000.00"}
+		if _, err := p.must(ctx, "dieuphoi", "trip.record", trip, data); err != nil {
+			return err
+		}
+		if err := p.propose(ctx, st, map[string]any{"trip_id": trip, "evidence": "NK-" + trip[:8]}); err != nil {
+			return err
+		}
+		if _, err := p.must(ctx, "dieuphoi", "placement.end", st.placement, map[string]any{"end_code": "home"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expected says that an error is one a fund manager meets: the law grants nothing, or the account is short.
+func expected(err error) bool {
+	var e *responder.Error
+	return errors.As(err, &e) && (e.Code == responder.CodeRule || e.Code == responder.CodeNoFunds)
+}

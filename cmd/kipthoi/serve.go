@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	mobileapi "kipthoi/mobile-api"
+	"kipthoi/mobile-api/web"
+	"kipthoi/responder"
+	"kipthoi/responder/bus"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// serveCmd serves one process; any number may share one PostgreSQL and Redis.
+type serveCmd struct {
+	settings
+	Addr   string `default:"127.0.0.1:8080" env:"KIPTHOI_ADDR" help:"Address to listen at; port 0 takes a free one."`
+	SMSLog string `default:"sms.jsonl" env:"KIPTHOI_SMS_LOG" help:"File that a dry run writes each SMS to."`
+	Secure bool   `env:"KIPTHOI_SECURE" help:"The page is served over HTTPS: cookies are sent over it only."`
+}
+
+// Run serves until the context ends.
+func (c *serveCmd) Run(ctx context.Context, a *app) (err error) {
+	log := slog.New(slog.NewJSONHandler(a.stderr, nil))
+	sms, err := os.OpenFile(filepath.Clean(c.SMSLog), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("open SMS log: %w", err)
+	}
+	defer func() { err = errors.Join(err, sms.Close()) }()
+	s, err := c.open(ctx, time.Now, sms, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	return s.serve(ctx, c.Addr, c.Secure, nil, a.stdout)
+}
+
+// serve answers requests and works jobs until ctx ends, and then stops in order: streams, requests, jobs.
+func (s *system) serve(ctx context.Context, addr string, secure bool, demo []mobileapi.DemoLogin, out io.Writer) error {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	server := mobileapi.New(mobileapi.Config{Service: s.service, Bus: s.bus, Web: web.Files(), Demo: demo, Log: s.log, Secure: secure})
+	waker := bus.NewWaker(s.bus, s.log)
+	g, run := errgroup.WithContext(ctx)
+	g.Go(func() error { return waker.Run(run) })
+	g.Go(func() error { return s.runner(time.Now, waker.Wake(responder.JobSend, responder.JobMeals)).Run(run) })
+	g.Go(func() error { return server.Serve(listener) })
+	g.Go(func() error {
+		<-run.Done()
+		return server.Shutdown(5 * time.Second)
+	})
+	fmt.Fprintf(out, "Kịp Thời: http://%s\n", listener.Addr())
+	return g.Wait()
+}

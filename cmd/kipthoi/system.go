@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"kipthoi/geo"
+	mobileapi "kipthoi/mobile-api"
+	"kipthoi/notify"
+	"kipthoi/notify/dryrun"
+	"kipthoi/notify/twilio"
+	"kipthoi/responder"
+	"kipthoi/responder/bus"
+	"kipthoi/responder/law"
+	"kipthoi/responder/sqlstore"
+
+	"github.com/google/uuid"
+	"github.com/redis/go-redis/v9"
+)
+
+// settings say where things are kept and whom to speak to.
+type settings struct {
+	DB       string   `default:"kipthoi.db" env:"KIPTHOI_DB" help:"SQLite file, or postgres:// address."`
+	Redis    string   `env:"KIPTHOI_REDIS" help:"redis:// address, for several processes on one PostgreSQL."`
+	Law      string   `env:"KIPTHOI_LAW" type:"existingdir" help:"Folder of CSV files that change or add parameters of the law."`
+	CallBack string   `default:"111" env:"KIPTHOI_CALLBACK" help:"Number that an SMS asks to call."`
+	Twilio   *twilioSettings `embed:"" prefix:"twilio-" envprefix:"KIPTHOI_TWILIO_"`
+}
+
+// twilioSettings turn real SMS on; without them messages are only written to the log of the dry run.
+type twilioSettings struct {
+	SID   string   `env:"SID" help:"Account of Twilio; empty: dry run."`
+	Token string   `env:"TOKEN" help:"Its secret."`
+	From  string   `env:"FROM" help:"Number or name that messages come from."`
+	Base  *url.URL `env:"BASE" help:"Another address of its interface."`
+}
+
+// system is a running kipthoi: the parts, wired.
+type system struct {
+	store   *sqlstore.DB
+	bus     responder.Bus
+	hinter  *bus.Hinter
+	service *responder.Service
+	texts   *notify.Book
+	sender  notify.Sender
+	call    notify.CallBack
+	log     *slog.Logger
+	closers []func() error
+}
+
+// open wires a system. now is the clock; sms takes the lines of a dry run.
+func (c *settings) open(ctx context.Context, now func() time.Time, sms io.Writer, log *slog.Logger) (s *system, err error) {
+	s = &system{log: log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.close())
+		}
+	}()
+	if s.store, err = sqlstore.Open(ctx, c.DB); err != nil {
+		return s, fmt.Errorf("open database: %w", err)
+	}
+	s.closers = append(s.closers, s.store.Close)
+	if err = s.openBus(c.Redis, log); err != nil {
+		return s, err
+	}
+	if err = s.openSender(c, sms, now); err != nil {
+		return s, err
+	}
+	return s, s.openService(ctx, c, now)
+}
+
+func (s *system) openBus(address string, log *slog.Logger) error {
+	s.bus = bus.NewMemory()
+	if address != "" {
+		o, err := redis.ParseURL(address)
+		if err != nil {
+			return fmt.Errorf("redis address: %w", err)
+		}
+		client := redis.NewClient(o)
+		s.closers = append(s.closers, client.Close)
+		s.bus = bus.NewRedis(client)
+	}
+	s.hinter = bus.NewHinter(s.bus, log)
+	s.closers = append(s.closers, s.hinter.Close)
+	return nil
+}
+
+func (s *system) openSender(c *settings, sms io.Writer, now func() time.Time) (err error) {
+	if s.texts, err = notify.Load(); err != nil {
+		return fmt.Errorf("load SMS texts: %w", err)
+	}
+	if s.call, err = notify.ParseCallBack(c.CallBack); err != nil {
+		return fmt.Errorf("call-back number: %w", err)
+	}
+	if c.Twilio == nil || c.Twilio.SID == "" {
+		s.sender = dryrun.New(sms, now)
+		return nil
+	}
+	config := twilio.Config{AccountSID: c.Twilio.SID, AuthToken: c.Twilio.Token, From: c.Twilio.From, Now: now}
+	if c.Twilio.Base != nil {
+		config.BaseURL = c.Twilio.Base.String()
+	}
+	s.sender, err = twilio.New(config)
+	return err
+}
+
+func (s *system) openService(ctx context.Context, c *settings, now func() time.Time) error {
+	book, err := loadLaw(c.Law)
+	if err != nil {
+		return fmt.Errorf("load the law: %w", err)
+	}
+	places, err := geo.LoadLocator()
+	if err != nil {
+		return fmt.Errorf("load units: %w", err)
+	}
+	s.service = responder.NewService(responder.Service{Store: s.store, Law: book, Geo: places, Now: now, NewID: newID,
+		Hash: mobileapi.Hash, Verify: mobileapi.Verify, Hint: s.hinter.Hint})
+	return s.service.LoadBoundaries(ctx)
+}
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+func (s *system) close() (err error) {
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		err = errors.Join(err, s.closers[i]())
+	}
+	return err
+}
+
+// loadLaw reads the law that is built in, and the operator's own rows over it.
+func loadLaw(dir string) (*law.Book, error) {
+	if dir == "" {
+		return law.Default()
+	}
+	return law.LoadDir(dir)
+}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+)
+
+// userCmd adds a user: the first one of a new database, an administrator, comes this way.
+type userCmd struct {
+	settings
+	Login string `required:"" help:"Name to sign in with."`
+	Name  string `required:"" help:"Full name."`
+	Role  string `required:"" enum:"field,coordinator,fund_manager,approver,auditor,admin" help:"field, coordinator, fund_manager, approver, auditor or admin."`
+	Unit  string `required:"" help:"Code of the commune (5 digits) or province (2 digits)."`
+	Phone string `help:"Phone for messages."`
+}
+
+// Run reads the password from the first line of standard input and adds the user.
+func (c *userCmd) Run(ctx context.Context, a *app) (err error) {
+	password, err := bufio.NewReader(io.LimitReader(a.stdin, 1024)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("read password: %w", err)
+	}
+	s, err := c.open(ctx, time.Now, io.Discard, slog.New(slog.NewTextHandler(a.stderr, nil)))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	_, err = s.service.AsSystem(ctx, "user.create", newID(), map[string]string{"login": c.Login, "name": c.Name, "role": c.Role,
+		"unit": c.Unit, "phone": c.Phone, "password": strings.TrimRight(password, "\r\n")})
+	if err == nil {
+		fmt.Fprintln(a.stdout, "đã thêm người dùng", c.Login)
+	}
+	return err
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kipthoi/notify"
+	"kipthoi/responder"
+)
+
+// runner works the jobs of this process: messages and meals.
+func (s *system) runner(now func() time.Time, wake <-chan struct{}) *responder.Runner {
+	return &responder.Runner{Store: s.store, Now: now, Workers: 8, Lease: time.Minute, Tries: 12, Poll: 2 * time.Second, Wake: wake, Log: s.log,
+		Handlers: map[string]func(context.Context, responder.Job) error{
+			responder.JobSend:  s.sendMessage,
+			responder.JobMeals: s.countMeals,
+		}}
+}
+
+func (s *system) countMeals(ctx context.Context, j responder.Job) error {
+	_, err := s.service.AsSystem(ctx, "meal.accrue", j.Payload, struct{}{})
+	return err
+}
+
+// sendMessage renders a message, gives it to the provider and writes what became of it.
+func (s *system) sendMessage(ctx context.Context, j responder.Job) error {
+	m, due, err := s.service.Outgoing(ctx, j.Key)
+	if err != nil || m.State != "queued" {
+		return err
+	}
+	body, err := s.render(m, due)
+	if err != nil {
+		return responder.Final{Err: err}
+	}
+	out := notify.Deliver(ctx, s.sender, notify.SMS{ID: m.ID, To: m.To, Body: body})
+	if out.State == notify.StateRetry {
+		return out.Err
+	}
+	_, err = s.service.AsSystem(ctx, "message.settle", m.ID, responder.Settlement{State: string(out.State), Provider: out.Receipt.Provider,
+		ProviderID: out.Receipt.ProviderID, Encoding: out.Encoding, Segments: int64(out.Segments), ErrorCode: string(out.Code)})
+	return err
+}
+
+func (s *system) render(m responder.Message, due time.Time) (string, error) {
+	code, err := notify.ParseCaseCode(m.CaseCode)
+	if err != nil {
+		return "", fmt.Errorf("render %s: %w", m.Template, err)
+	}
+	return s.texts.On(s.service.Now()).Render(m.Template, notify.LangPlain, notify.Facts{Code: code, CallBack: s.call, Due: due, Digit: 1})
+}

@@ -1,0 +1,311 @@
+package geo_test
+
+import (
+	"encoding/csv"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+
+	"kipthoi/geo"
+	"kipthoi/geo/geofile"
+)
+
+func sharedPath(name string) string {
+	return filepath.Join("..", "..", "shared", "data", name)
+}
+
+// communeShapes reads the trial polygons; where they are absent it makes a honeycomb-like grid of 400 wavy ones.
+func communeShapes(t testing.TB) (shapes []geo.Shape, real bool) {
+	t.Helper()
+	f, err := os.Open(sharedPath("boundaries/communes_s60_valid.geojson.gz"))
+	if err != nil {
+		return gridShapes(20), false
+	}
+	defer f.Close()
+	shapes, report, err := geofile.Read(f, geofile.Options{})
+	if err != nil || len(report.Problems) > 0 {
+		t.Fatalf("read: %v, %v", err, report.Problems)
+	}
+	return shapes, true
+}
+
+// gridShapes makes n x n neighbours that share wavy borders vertex by vertex, inside Việt Nam.
+func gridShapes(n int) []geo.Shape {
+	const steps = 12
+	corner := func(i, j int) orb.Point {
+		x, y := float64(i)/steps, float64(j)/steps
+		return orb.Point{105 + x/10 + 0.004*math.Sin(y*9), 16 + y/10 + 0.004*math.Sin(x*7)}
+	}
+	var shapes []geo.Shape
+	for i := range n {
+		for j := range n {
+			var ring orb.Ring
+			x, y := i*steps, j*steps
+			for k := range steps {
+				ring = append(ring, corner(x+k, y))
+			}
+			for k := range steps {
+				ring = append(ring, corner(x+steps, y+k))
+			}
+			for k := range steps {
+				ring = append(ring, corner(x+steps-k, y+steps))
+			}
+			for k := range steps {
+				ring = append(ring, corner(x, y+steps-k))
+			}
+			shapes = append(shapes, geo.Shape{Code: strconv.Itoa(10000 + i*n + j), Geometry: orb.MultiPolygon{{append(ring, ring[0])}}})
+		}
+	}
+	return shapes
+}
+
+// bruteForce is the plain answer: every shape in turn, with orb's own point in polygon.
+func bruteForce(shapes []geo.Shape, p orb.Point) []string {
+	return bruteForceIn(shapes, bounds(shapes), p)
+}
+
+func bounds(shapes []geo.Shape) []orb.Bound {
+	out := make([]orb.Bound, len(shapes))
+	for i := range shapes {
+		out[i] = shapes[i].Bound()
+	}
+	return out
+}
+
+func bruteForceIn(shapes []geo.Shape, boxes []orb.Bound, p orb.Point) []string {
+	var codes []string
+	for i := range shapes {
+		if boxes[i].Contains(p) && planar.MultiPolygonContains(shapes[i].Geometry, p) {
+			codes = append(codes, shapes[i].Code)
+		}
+	}
+	return codes
+}
+
+// referencePoint is a point with the communes it may lie in; none for a point at sea or abroad.
+type referencePoint struct {
+	p      orb.Point
+	codes  string
+	border bool // placed within some 30 m of a border, where polygons simplified to 60 m cannot be right
+}
+
+func TestPointReferenceAnswers(t *testing.T) {
+	shapes, real := communeShapes(t)
+	agreement(t, shapes, referencePoints(t, shapes, real), 99.5, 85)
+}
+
+// TestPointReferenceAnswersFullResolution wants every answer right, at borders too.
+func TestPointReferenceAnswersFullResolution(t *testing.T) {
+	f, err := os.Open(sharedPath("boundaries/communes_2026-07_full.geojsonl.xz"))
+	if err != nil || testing.Short() {
+		shapes := gridShapes(20)
+		agreement(t, shapes, referencePoints(t, shapes, false), 100, 100)
+		return
+	}
+	defer f.Close()
+	t.Parallel()
+	shapes, report, err := geofile.Read(f, geofile.Options{})
+	if err != nil || len(shapes) != report.Features {
+		t.Fatalf("read: %v, %d of %d", err, len(shapes), report.Features)
+	}
+	agreement(t, shapes, referencePoints(t, shapes, true), 100, 100)
+}
+
+// agreement checks the share of right answers in per cent, apart for points at borders.
+func agreement(t *testing.T, shapes []geo.Shape, points []referencePoint, wantInside, wantBorder float64) {
+	t.Helper()
+	b := geo.NewBoundaries(shapes)
+	var all, right [2]int
+	for _, r := range points {
+		kind := 0
+		if r.border {
+			kind = 1
+		}
+		all[kind]++
+		code, ok, _ := b.Commune(r.p)
+		if ok && strings.Contains(" "+r.codes+" ", " "+code+" ") || !ok && r.codes == "" {
+			right[kind]++
+		}
+	}
+	for kind, want := range []float64{wantInside, wantBorder} {
+		name := []string{"anywhere", "at borders"}[kind]
+		share := 100 * float64(right[kind]) / float64(max(all[kind], 1))
+		t.Logf("%s: %d of %d points agree (%.2f %%)", name, right[kind], all[kind], share)
+		if all[kind] > 0 && share < want {
+			t.Errorf("%s: %.2f %% agree, want %.1f", name, share, want)
+		}
+	}
+}
+
+func referencePoints(t *testing.T, shapes []geo.Shape, real bool) (out []referencePoint) {
+	t.Helper()
+	if !real {
+		for _, p := range randomPoints(2000, orb.Bound{Min: orb.Point{104.9, 15.9}, Max: orb.Point{107.1, 18.1}}) {
+			out = append(out, referencePoint{p: p, codes: strings.Join(bruteForce(shapes, p), " ")})
+		}
+		return out
+	}
+	f, err := os.Open(sharedPath("boundaries/point_reference_answers.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	records, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range records[1:] {
+		lat, _ := strconv.ParseFloat(r[0], 64)
+		lon, _ := strconv.ParseFloat(r[1], 64)
+		out = append(out, referencePoint{orb.Point{lon, lat}, r[3], r[2] == "border"})
+	}
+	return out
+}
+
+func randomPoints(n int, in orb.Bound) []orb.Point {
+	r := rand.New(rand.NewPCG(1, 2))
+	var out []orb.Point
+	for range n {
+		out = append(out, orb.Point{
+			in.Min[0] + r.Float64()*(in.Max[0]-in.Min[0]), in.Min[1] + r.Float64()*(in.Max[1]-in.Min[1]),
+		})
+	}
+	return out
+}
+
+func TestCommuneEqualsBruteForce(t *testing.T) {
+	shapes, real := communeShapes(t)
+	b := geo.NewBoundaries(shapes)
+	in := orb.Bound{Min: orb.Point{102.1, 8.3}, Max: orb.Point{109.6, 23.5}}
+	if !real {
+		in = orb.Bound{Min: orb.Point{104.9, 15.9}, Max: orb.Point{107.1, 18.1}}
+	}
+	boxes := bounds(shapes)
+	for _, p := range randomPoints(2000, in) {
+		code, ok, others := b.Commune(p)
+		var got []string
+		if ok {
+			got = append(others, code)
+		}
+		if want := bruteForceIn(shapes, boxes, p); !sameSet(got, want) {
+			t.Fatalf("%v: got %v, want %v", p, got, want)
+		}
+	}
+}
+
+func sameSet(a, b []string) bool {
+	seen := map[string]int{}
+	for _, s := range a {
+		seen[s]++
+	}
+	for _, s := range b {
+		seen[s]--
+	}
+	for _, n := range seen {
+		if n != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func square(code string, lon, lat, size float64, holes ...orb.Ring) geo.Shape {
+	ring := orb.Ring{{lon, lat}, {lon + size, lat}, {lon + size, lat + size}, {lon, lat + size}, {lon, lat}}
+	return geo.Shape{Code: code, Geometry: orb.MultiPolygon{append(orb.Polygon{ring}, holes...)}}
+}
+
+func TestCommuneHolesAndOverlaps(t *testing.T) {
+	hole := orb.Ring{{106.4, 20.4}, {106.6, 20.4}, {106.6, 20.6}, {106.4, 20.6}, {106.4, 20.4}}
+	b := geo.NewBoundaries([]geo.Shape{
+		square("00002", 106, 20, 1, hole), square("00001", 106.9, 20, 0.5), square("00003", 106.95, 20, 0.5),
+	})
+	tests := []struct {
+		name   string
+		p      orb.Point
+		code   string
+		others string
+	}{
+		{"inside", orb.Point{106.1, 20.1}, "00002", ""},
+		{"in the hole", orb.Point{106.5, 20.5}, "", ""},
+		{"smallest of two", orb.Point{106.92, 20.3}, "00001", "00002"},
+		{"equal areas go by code", orb.Point{106.97, 20.3}, "00001", "00003 00002"},
+		{"at sea", orb.Point{110, 15}, "", ""},
+	}
+	for _, tt := range tests {
+		code, ok, others := b.Commune(tt.p)
+		if code != tt.code || ok != (tt.code != "") || strings.Join(others, " ") != tt.others {
+			t.Errorf("%s: got %q %v %v", tt.name, code, ok, others)
+		}
+	}
+}
+
+func TestPointsOnSharedBordersHaveOneOwner(t *testing.T) {
+	shapes := gridShapes(6)
+	b := geo.NewBoundaries(shapes)
+	for _, s := range shapes {
+		for _, p := range s.Geometry[0][0] {
+			if !interior(shapes, p) {
+				continue
+			}
+			if _, ok, others := b.Commune(p); !ok || len(others) > 0 {
+				t.Fatalf("vertex %v: ok %v, others %v", p, ok, others)
+			}
+		}
+	}
+}
+
+// interior tells whether shapes lie all round p.
+func interior(shapes []geo.Shape, p orb.Point) bool {
+	const d = 1e-3
+	for _, q := range []orb.Point{{p[0] + d, p[1] + d}, {p[0] - d, p[1] + d}, {p[0] + d, p[1] - d}, {p[0] - d, p[1] - d}} {
+		if len(bruteForce(shapes, q)) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func TestBorderMetres(t *testing.T) {
+	b := geo.NewBoundaries([]geo.Shape{square("00001", 106, 20, 1)})
+	got, ok := b.BorderMetres(orb.Point{106.5, 20.01}, "00001")
+	if !ok || math.Abs(got-1112) > 2 {
+		t.Errorf("got %.1f %v, want about 1112 m", got, ok)
+	}
+	if _, ok := b.BorderMetres(orb.Point{106.5, 20}, "99999"); ok {
+		t.Error("an unknown code has no border")
+	}
+}
+
+// BenchmarkCommune compares the index with a loop over all shapes (boxes first) on the same points.
+func BenchmarkCommune(b *testing.B) {
+	shapes, real := communeShapes(b)
+	in := orb.Bound{Min: orb.Point{105.0, 20.0}, Max: orb.Point{106.5, 21.5}}
+	if !real {
+		in = orb.Bound{Min: orb.Point{105, 16}, Max: orb.Point{107, 18}}
+	}
+	points := randomPoints(4096, in)
+	index := geo.NewBoundaries(shapes)
+	b.Run("index", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			index.Commune(points[i%len(points)])
+		}
+	})
+	boxes := bounds(shapes)
+	b.Run("loop", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			p := points[i%len(points)]
+			for j := range shapes {
+				if boxes[j].Contains(p) && planar.MultiPolygonContains(shapes[j].Geometry, p) {
+					break
+				}
+			}
+		}
+	})
+}

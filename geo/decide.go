@@ -1,0 +1,177 @@
+package geo
+
+import "slices"
+
+// decider turns the readings of one address into an answer.
+type decider struct {
+	*scorer
+	text   string
+	tokens []token
+	parts  []part
+}
+
+// decide takes the best reading when it stands alone; otherwise it says what the choices are.
+func (d *decider) decide(all []reading) Answer {
+	if len(all) == 0 || all[0].conflict || all[0].score < pointsWhole {
+		return d.withoutCommune()
+	}
+	best := all[0]
+	if best.pn == nil && best.dn == nil && !best.m.typed && !best.m.whole {
+		return d.withoutCommune()
+	}
+	choices, near := d.rivals(all)
+	a := Answer{Rest: d.rest([]*match{best.m, best.district, best.province})}
+	if best.c.Era == EraOld {
+		a.Then = best.c.Code
+	}
+	if districts := d.alsoDistrict(&best); districts != nil {
+		choices = union(choices, districts...)
+	}
+	if len(choices) > 1 {
+		return d.ambiguous(a, &best, choices)
+	}
+	a.Unit, a.Province = choices[0], d.u.Province(choices[0])
+	a.Confidence = Certain
+	d.doubt(&a, &best, near)
+	return a
+}
+
+// rivals returns the communes that the equally good readings mean, and those of readings not much worse.
+func (d *decider) rivals(all []reading) (choices, near []string) {
+	for _, r := range all {
+		switch gap := all[0].score - r.score; {
+		case gap < closeScore:
+			choices = union(choices, r.c.next...)
+		case gap < nearScore && !r.conflict:
+			near = union(near, r.c.next...)
+		}
+	}
+	return choices, slices.DeleteFunc(near, func(code string) bool { return slices.Contains(choices, code) })
+}
+
+// alsoDistrict returns what a name without type would mean if it were an old district: "Ba Đình, Hà Nội".
+func (d *decider) alsoDistrict(r *reading) []string {
+	if r.m.typed || r.dn != nil {
+		return nil
+	}
+	for _, n := range r.m.nodes {
+		if n.Level == LevelDistrict && (r.pn == nil || d.u.shareProvince(n, r.pn)) {
+			return n.next
+		}
+	}
+	return nil
+}
+
+func (d *decider) ambiguous(a Answer, best *reading, choices []string) Answer {
+	a.Confidence, a.Alternatives = Ambiguous, choices
+	if provinces := d.u.provincesOf(choices); len(provinces) == 1 {
+		a.Province = provinces[0]
+	}
+	if sameCodes(choices, best.c.next) {
+		a.NoteVI, a.NoteEN = "xã cũ đã được chia cho nhiều xã mới", "the old commune was divided among several new ones"
+		return a
+	}
+	a.Then = ""
+	a.NoteVI, a.NoteEN = "có nhiều xã cùng tên", "several communes bear this name"
+	return a
+}
+
+// doubt lowers an answer from certain to likely where something was missing or preferred.
+func (d *decider) doubt(a *Answer, best *reading, near []string) {
+	switch {
+	case best.c.Code == "":
+		a.NoteVI, a.NoteEN = "tên xã đã sáp nhập trước năm 2025", "name of a commune merged away before 2025"
+	case best.pn == nil:
+		a.NoteVI, a.NoteEN = "không nêu tỉnh", "no province given"
+	case len(near) > 0:
+		a.NoteVI, a.NoteEN = "còn xã khác có tên tương tự", "another commune has a similar name"
+	case !best.m.typed && !best.m.whole:
+		a.NoteVI, a.NoteEN = "tên xã không rõ trong câu", "the commune's name is not set apart in the text"
+	default:
+		return
+	}
+	a.Confidence = Likely
+	a.Alternatives = near
+}
+
+// withoutCommune answers a text whose commune was not found: by spelling, else by district, else by province.
+func (d *decider) withoutCommune() Answer {
+	district, dm := d.topUnit(d.districts, LevelDistrict)
+	province, pm := d.topUnit(d.provinces, LevelProvince)
+	if district != nil && province != nil && !d.u.shareProvince(district, province) {
+		district, dm = nil, nil
+	}
+	a := Answer{Confidence: None, Province: d.provinceNow(province)}
+	if found, ok := d.respell(district, province); ok {
+		return found
+	}
+	a.Rest = d.rest([]*match{dm, pm})
+	if district == nil {
+		a.NoteVI, a.NoteEN = "không tìm thấy tên xã, phường", "no commune name found"
+		return a
+	}
+	return d.districtAnswer(a, district)
+}
+
+func (d *decider) districtAnswer(a Answer, district *node) Answer {
+	a.Alternatives, a.Confidence = slices.Clone(district.next), Ambiguous
+	if provinces := d.u.provincesOf(a.Alternatives); len(provinces) == 1 {
+		a.Province = provinces[0]
+	}
+	a.NoteVI = "chỉ xác định được " + district.FullName + " (cũ)"
+	a.NoteEN = "only the former district is known: " + district.FullName
+	if len(a.Alternatives) == 1 {
+		a.Unit, a.Confidence, a.Alternatives = a.Alternatives[0], Likely, nil
+	}
+	return a
+}
+
+// topUnit returns the unit of this level that the text names most clearly. A district must fit the province.
+func (d *decider) topUnit(among []int, level Level) (*node, *match) {
+	var best *node
+	var at *match
+	top := 0.0
+	for _, i := range among {
+		m := &d.matches[i]
+		for _, n := range m.nodes {
+			p := m.points()
+			if n.Level == level && level == LevelDistrict {
+				p += d.fitsProvince(n)
+			}
+			if n.Level == level && p > top && p >= pointsLast {
+				best, at, top = n, m, p
+			}
+		}
+	}
+	return best, at
+}
+
+// fitsProvince favours a district whose province the text or the hint names.
+func (d *decider) fitsProvince(district *node) float64 {
+	if d.hint != nil && d.u.shareProvince(district, d.hint) {
+		return pointsHint
+	}
+	for _, i := range d.provinces {
+		for _, n := range d.matches[i].nodes {
+			if n.Level == LevelProvince && d.u.shareProvince(district, n) {
+				return pointsAbove
+			}
+		}
+	}
+	return 0
+}
+
+// provinceNow returns the province in force that p is or went into, "" when unknown or several.
+func (d *decider) provinceNow(p *node) string {
+	switch {
+	case p == nil && d.hint != nil:
+		return d.hint.Code
+	case p == nil:
+		return ""
+	case p.Era == EraNow:
+		return p.Code
+	case len(p.next) == 1:
+		return p.next[0]
+	}
+	return ""
+}

@@ -1,0 +1,231 @@
+package geofile
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"kipthoi/geo"
+)
+
+// collector gathers shapes and problems.
+type collector struct {
+	options Options
+	shapes  []geo.Shape
+	report  Report
+}
+
+// read decides between a collection and one feature a line by the first line: where that is a whole JSON
+// value and no collection, lines are read one by one, so that one broken line costs one feature.
+func (c *collector) read(text *bufio.Reader) error {
+	skipSpace(text)
+	first, err := c.line(text)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errLongLine) {
+		return err
+	}
+	if len(bytes.TrimSpace(first)) == 0 {
+		return fmt.Errorf("%w: the file is empty", ErrFormat)
+	}
+	if err == nil && looksLikeFeature(first) {
+		return c.lines(first, text)
+	}
+	return c.document(json.NewDecoder(io.MultiReader(bytes.NewReader(first), text)))
+}
+
+// skipSpace drops a byte order mark and empty space.
+func skipSpace(text *bufio.Reader) {
+	if mark, _ := text.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
+		text.Discard(3)
+	}
+	for {
+		b, err := text.ReadByte()
+		if err != nil {
+			return
+		}
+		if b != ' ' && b != '\n' && b != '\r' && b != '\t' && b != recordSeparator {
+			text.UnreadByte()
+			return
+		}
+	}
+}
+
+// recordSeparator may stand before each feature of a text sequence (RFC 8142).
+const recordSeparator = 0x1e
+
+var errLongLine = errors.New("geofile: line is longer than a feature may be")
+
+// line returns the next line without its end. A line longer than a feature may be comes back cut, with
+// errLongLine; the rest of it is still to be read.
+func (c *collector) line(text *bufio.Reader) ([]byte, error) {
+	var out []byte
+	for {
+		chunk, err := text.ReadSlice('\n')
+		out = append(out, chunk...)
+		switch {
+		case err == nil:
+			return out, nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return out, wrapRead(err)
+		case len(out) > c.options.MaxFeature:
+			return out, errLongLine
+		}
+	}
+}
+
+func wrapRead(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, ErrTooLarge) {
+		return err
+	}
+	return fmt.Errorf("geofile: %w", err)
+}
+
+// looksLikeFeature tells whether the line is one whole GeoJSON feature, or the broken start of lines of them.
+func looksLikeFeature(line []byte) bool {
+	var head struct {
+		Type string `json:"type"`
+	}
+	if err := json.Unmarshal(line, &head); err == nil {
+		return head.Type != "FeatureCollection"
+	}
+	start := line[:min(len(line), 200)]
+	return bytes.Contains(start, []byte(`"Feature"`)) && bytes.Contains(start, []byte(`"type"`)) && len(line) > 80
+}
+
+// lines reads one feature a line.
+func (c *collector) lines(line []byte, text *bufio.Reader) error {
+	for number := 1; ; number++ {
+		line = bytes.Trim(line, " \t\r\n\x1e")
+		if len(line) > 0 {
+			c.feature(line, number)
+		}
+		next, err := c.line(text)
+		switch {
+		case err == nil:
+		case errors.Is(err, errLongLine):
+			if err := discardLine(text); err != nil {
+				return err
+			}
+		case errors.Is(err, io.EOF) && len(next) > 0:
+		case errors.Is(err, io.EOF):
+			return nil
+		default:
+			return err
+		}
+		line = next
+	}
+}
+
+// discardLine drops the rest of a line that is too long.
+func discardLine(text *bufio.Reader) error {
+	for {
+		if _, err := text.ReadSlice('\n'); !errors.Is(err, bufio.ErrBufferFull) {
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+// document reads a FeatureCollection feature by feature, or a sequence of features.
+func (c *collector) document(d *json.Decoder) error {
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return c.atEnd()
+		}
+		if err != nil {
+			return formatError(err)
+		}
+		if token != json.Delim('{') {
+			return fmt.Errorf("%w: it does not start with an object", ErrFormat)
+		}
+		if err := c.object(d); err != nil {
+			return err
+		}
+	}
+}
+
+func (c *collector) atEnd() error {
+	if c.report.Features == 0 {
+		return fmt.Errorf("%w: no features found", ErrFormat)
+	}
+	return nil
+}
+
+func formatError(err error) error {
+	if errors.Is(err, ErrTooLarge) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrFormat, err)
+}
+
+// object reads one object whose brace is already read: the members of a collection's "features" one by one,
+// the members of anything else together.
+func (c *collector) object(d *json.Decoder) error {
+	members := map[string]json.RawMessage{}
+	size := 0
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return formatError(err)
+		}
+		if key == "features" {
+			if err := c.array(d); err != nil {
+				return err
+			}
+			continue
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return formatError(err)
+		}
+		if size += len(value); size > c.options.MaxFeature || len(members) > maxMembers {
+			return fmt.Errorf("%w: an object is too large", ErrFormat)
+		}
+		members[fmt.Sprint(key)] = value
+	}
+	if _, err := d.Token(); err != nil {
+		return formatError(err)
+	}
+	return c.single(members)
+}
+
+// maxMembers bounds the members of one object.
+const maxMembers = 1000
+
+// single takes an object that is a feature itself, refuses topologies, and ignores the frame of a collection.
+func (c *collector) single(members map[string]json.RawMessage) error {
+	switch string(members["type"]) {
+	case `"Feature"`:
+		raw, err := json.Marshal(members)
+		if err != nil {
+			return formatError(err)
+		}
+		c.feature(raw, 0)
+	case `"Topology"`:
+		return fmt.Errorf("%w: TopoJSON is not read yet, convert it to GeoJSON", ErrFormat)
+	}
+	return nil
+}
+
+func (c *collector) array(d *json.Decoder) error {
+	if token, err := d.Token(); err != nil || token != json.Delim('[') {
+		return fmt.Errorf("%w: \"features\" is not a list", ErrFormat)
+	}
+	for d.More() {
+		var raw json.RawMessage
+		if err := d.Decode(&raw); err != nil {
+			return formatError(err)
+		}
+		c.feature(raw, 0)
+	}
+	_, err := d.Token()
+	if err != nil {
+		return formatError(err)
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package geo
+
+import "slices"
+
+// minFuzzy is the shortest name, in letters, for which one wrong letter is forgiven.
+const minFuzzy = 5
+
+// respell looks for a commune of the district whose name differs by one letter from the name that the text
+// gives as a commune's. It needs the district: in a whole province nearly every name has a neighbour.
+func (d *decider) respell(district, province *node) (Answer, bool) {
+	if district == nil {
+		return Answer{}, false
+	}
+	for _, p := range d.parts {
+		from, ok := d.communePart(p)
+		if !ok || p.to-from > maxNameWords {
+			continue
+		}
+		found := d.u.similar(nameKey(d.tokens[from:p.to]), district)
+		if len(found) == 0 {
+			continue
+		}
+		used := &match{typeFrom: p.from, from: from, to: p.to}
+		return d.respelt(used, found, district), true
+	}
+	return Answer{}, false
+}
+
+// communePart tells where the commune's name starts in a part that presents itself as a commune.
+func (d *decider) communePart(p part) (int, bool) {
+	for from := p.to - 1; from > p.from; from-- {
+		if kind, at := typeBefore(d.tokens, p.from, from); at < from && kind.levels == "c" {
+			return from, true
+		}
+	}
+	return p.from, p.levels == "c"
+}
+
+// similar returns the communes of an old district, then and since, one letter away from key.
+func (u *Units) similar(key string, district *node) []*node {
+	var out []*node
+	if len(key) < minFuzzy {
+		return nil
+	}
+	consider := func(n *node) {
+		if oneEdit(key, nameKey(tokenize(n.Name, 0))) {
+			out = append(out, n)
+		}
+	}
+	for _, code := range u.below["old "+district.Code] {
+		consider(u.old[code])
+	}
+	for _, code := range district.next {
+		consider(u.now[code])
+	}
+	return out
+}
+
+func (d *decider) respelt(used *match, found []*node, district *node) Answer {
+	var codes []string
+	for _, n := range found {
+		codes = union(codes, n.next...)
+	}
+	a := Answer{Confidence: Likely, Alternatives: codes, Rest: d.rest([]*match{used})}
+	a.NoteVI = "tên viết gần giống " + found[0].FullName
+	a.NoteEN = "spelt nearly like " + found[0].FullName
+	if provinces := d.u.provincesOf(codes); len(provinces) == 1 {
+		a.Province = provinces[0]
+	}
+	if len(codes) > 1 {
+		a.Confidence = Ambiguous
+		return a
+	}
+	a.Unit, a.Alternatives = codes[0], nil
+	if i := slices.IndexFunc(found, func(n *node) bool { return n.Era == EraOld }); i >= 0 {
+		a.Then = found[i].Code
+	}
+	return a
+}
+
+// oneEdit tells whether a becomes b by one letter added, dropped, changed, or swapped with the next.
+func oneEdit(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) == len(b) {
+		swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+		return i < len(a) && (a[i+1:] == b[i+1:] || swapped)
+	}
+	return len(b) == len(a)+1 && a[i:] == b[i+1:]
+}

@@ -1,0 +1,58 @@
+package mobileapi
+
+import (
+	"context"
+
+	"kipthoi/responder"
+)
+
+type casesIn struct {
+	Status   string `query:"status" enum:"reported,verified,assessed,assisting,closed"`
+	Family   string `query:"family" enum:"disaster,protection"`
+	Priority int64  `query:"priority" minimum:"1" maximum:"4"`
+	Search   string `query:"q" maxLength:"200" doc:"words of the code, the head's name or the commune; marks may be left out"`
+	After    string `query:"after" maxLength:"36" doc:"next of the page before"`
+	Limit    int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
+}
+
+type casesOut struct{ Body responder.CasePage }
+
+func (s *Server) cases(ctx context.Context, in *casesIn) (*casesOut, error) {
+	page, err := s.service.Cases(ctx, user(ctx), responder.CaseFilter{Status: in.Status, Family: in.Family, Priority: in.Priority,
+		Search: in.Search, After: in.After, Limit: in.Limit})
+	return &casesOut{page}, err
+}
+
+type caseIn struct {
+	ID string `path:"id" maxLength:"36"`
+}
+
+type caseOut struct{ Body responder.CaseDetail }
+
+func (s *Server) oneCase(ctx context.Context, in *caseIn) (*caseOut, error) {
+	d, err := s.service.Case(ctx, user(ctx), in.ID)
+	return &caseOut{d}, err
+}
+
+type proposalsIn struct {
+	ID     string `path:"id" maxLength:"36"`
+	Person string `query:"person" required:"true" maxLength:"36" doc:"id of the person to be taken in"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"50" default:"10"`
+}
+
+// listOut is a list that needs no pages.
+type listOut[T any] struct {
+	Body struct {
+		Items []T `json:"items"`
+	}
+}
+
+func listed[T any](items []T, err error) (*listOut[T], error) {
+	out := &listOut[T]{}
+	out.Body.Items = items
+	return out, err
+}
+
+func (s *Server) proposals(ctx context.Context, in *proposalsIn) (*listOut[responder.Proposal], error) {
+	return listed(s.service.Proposals(ctx, user(ctx), in.ID, in.Person, in.Limit))
+}

@@ -1,0 +1,35 @@
+package mobileapi
+
+import (
+	"github.com/gofiber/fiber/v2"
+)
+
+// routes registers every route of the API and gives the OpenAPI document made from them.
+func (s *Server) routes(app *fiber.App) []byte {
+	a := s.newAPI(app)
+
+	add(a, open, "POST /api/v1/login", "login", "Sign in", s.login)
+	add(a, closed, "POST /api/v1/logout", "logout", "Sign out on this device", s.logout)
+	add(a, closed, "GET /api/v1/me", "me", "Who is signed in", s.me)
+	add(a, open, "GET /api/v1/demo", "demo", "Logins of a demonstration; none elsewhere", s.demoLogins)
+
+	add(a, closed, "POST /api/v1/operations", "apply-operations", "Apply operations, in order", s.operations)
+	add(a, closed, "GET /api/v1/changes", "list-changes", "What changed after a position", s.changes)
+	add(a, closed, "GET /api/v1/rejected", "list-rejected", "Operations that could not be applied, with the reason", s.rejected)
+	add(a, closed, "GET /api/v1/events", "events", "Live hints that something changed (SSE)", s.events)
+
+	add(a, closed, "GET /api/v1/cases", "list-cases", "Cases by priority and clock", s.cases)
+	add(a, closed, "GET /api/v1/cases/{id}", "get-case", "One case with its way so far", s.oneCase)
+	add(a, closed, "GET /api/v1/cases/{id}/proposals", "list-proposals", "Carers who can take a person in", s.proposals)
+	add(a, closed, "GET /api/v1/carers", "list-carers", "Carers", s.carers)
+	add(a, closed, "GET /api/v1/placements", "list-placements", "Placements that hold a place now", s.placements)
+	add(a, closed, "GET /api/v1/costs", "list-costs", "Cost lines, newest first", s.costs)
+	add(a, closed, "GET /api/v1/fund", "get-fund", "Accounts and their latest postings", s.fund)
+	add(a, closed, "GET /api/v1/summary", "get-summary", "Figures for a manager", s.summary)
+	add(a, closed, "GET /api/v1/map", "get-map", "Cases, carers and areas as GeoJSON", s.mapView)
+
+	add(a, open, "GET /healthz", "health", "The process runs", s.health)
+	add(a, open, "GET /readyz", "ready", "The store answers", s.ready)
+
+	return a.document()
+}

@@ -1,0 +1,135 @@
+package mobileapi
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"kipthoi/responder"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// Config is what a server needs.
+type Config struct {
+	Service *responder.Service
+	Bus     responder.Bus // hints for live events; nil: streams stay silent
+	Web     fs.FS         // the built page; without an index.html a sentence says how to build it
+	Demo    []DemoLogin   // shown to anybody; nil outside a demonstration
+	Log     *slog.Logger
+	Version string // of the program
+	Secure  bool   // people reach the site by HTTPS: cookies travel no other way
+	Limits  Limits
+}
+
+// Limits bounds what a client may ask for. A zero field takes the default.
+type Limits struct {
+	Body       int           // bytes of a request; 1 MiB
+	Deadline   time.Duration // for one request; 15 s
+	Read       time.Duration // for a request to arrive whole; a minute, as phones in a storm are slow
+	Ping       time.Duration // between signs of life on a stream; 15 s
+	Gap        time.Duration // least time between two events of a stream; 250 ms
+	Streams    int           // open at once; 5,000
+	LoginBurst int           // attempts at once for one login from one address; 5
+	LoginEvery time.Duration // and then one each; 10 s
+}
+
+func (l Limits) withDefaults() Limits {
+	return Limits{
+		Body:       cmp.Or(l.Body, 1<<20),
+		Deadline:   cmp.Or(l.Deadline, 15*time.Second),
+		Read:       cmp.Or(l.Read, time.Minute),
+		Ping:       cmp.Or(l.Ping, 15*time.Second),
+		Gap:        cmp.Or(l.Gap, 250*time.Millisecond),
+		Streams:    cmp.Or(l.Streams, 5000),
+		LoginBurst: cmp.Or(l.LoginBurst, 5),
+		LoginEvery: cmp.Or(l.LoginEvery, 10*time.Second),
+	}
+}
+
+// DemoLogin is a login that a demonstration shows on its first page.
+type DemoLogin struct {
+	Login    string         `json:"login"`
+	Password string         `json:"password"`
+	Role     responder.Role `json:"role"`
+	Name     string         `json:"name"`
+}
+
+// Server answers HTTP requests.
+type Server struct {
+	service *responder.Service
+	demo    []DemoLogin
+	log     *slog.Logger
+	version string
+	secure  bool
+	limits  Limits
+
+	app     *fiber.App
+	open    map[string]bool // "METHOD path" of the routes under /api that need no session
+	spec    []byte          // the OpenAPI document
+	site    site
+	logins  *limiter
+	live    *live
+	streams atomic.Int64
+	ctx     context.Context // ends with the server; for streams, which outlive their request's context
+	stop    context.CancelFunc
+	working sync.WaitGroup
+}
+
+// New makes a server and begins to follow the bus. Shutdown ends it.
+func New(c Config) *Server {
+	s := &Server{service: c.Service, demo: c.Demo, log: c.Log, version: c.Version, secure: c.Secure,
+		limits: c.Limits.withDefaults(), open: map[string]bool{}, live: newLive()}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.logins = newLimiter(s.limits.LoginBurst, s.limits.LoginEvery, time.Now)
+	s.site = loadSite(c.Web, s.log)
+	s.app = s.build()
+	if c.Bus != nil {
+		s.working.Go(func() { s.live.follow(s.ctx, c.Bus, s.log) })
+	}
+	return s
+}
+
+// App gives the router, ready to listen.
+func (s *Server) App() *fiber.App { return s.app }
+
+// Shutdown ends the streams, lets requests in hand finish until ctx ends, and stops.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.stop()
+	err := s.app.ShutdownWithContext(ctx)
+	s.working.Wait()
+	if err != nil && !errors.Is(err, fiber.ErrServiceUnavailable) {
+		return fmt.Errorf("shut down HTTP: %w", err)
+	}
+	return nil
+}
+
+// build puts the router together: what every request passes, the routes, and the page for all else.
+func (s *Server) build() *fiber.App {
+	app := fiber.New(fiber.Config{
+		AppName:               "kipthoi",
+		DisableStartupMessage: true,
+		Immutable:             true,
+		CaseSensitive:         true,
+		BodyLimit:             s.limits.Body,
+		ReadTimeout:           s.limits.Read,
+		IdleTimeout:           2 * time.Minute,
+		ReadBufferSize:        8 << 10,
+		ErrorHandler:          s.fail,
+	})
+	app.Use(s.identify, s.observe, s.guard, s.headers, s.deadline)
+	app.Use("/api", s.authenticate)
+	s.spec = s.routes(app)
+	app.Get("/openapi.json", s.openAPI)
+	app.Use(s.static)
+	return app
+}

@@ -1,0 +1,298 @@
+// Drives the page in Chromium against a running server, as people use it: on a phone of 360 px and a screen of 1280 px.
+//   KIPTHOI_URL=http://127.0.0.1:8080 npm run e2e
+// KIPTHOI_LOGIN and KIPTHOI_PASSWORD name a coordinator, if the server is not a demonstration; CHROMIUM is the browser;
+// SHOTS a folder for screenshots.
+import fs from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+const base = (process.env.KIPTHOI_URL ?? '').replace(/\/$/, '');
+if (!base) {
+  console.error('KIPTHOI_URL is missing: the address of a running server, such as http://127.0.0.1:8080');
+  process.exit(2);
+}
+const shots = process.env.SHOTS;
+if (shots) fs.mkdirSync(shots, { recursive: true });
+const BUDGET = 100_000;
+const SIZES = [
+  { name: '360', viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+  { name: '1280', viewport: { width: 1280, height: 800 } },
+];
+let failed = 0;
+
+function check(ok, what, more = '') {
+  console.log(`${ok ? 'ok  ' : 'FAIL'} ${what}${more !== '' ? ` (${more})` : ''}`);
+  if (!ok) failed++;
+}
+
+async function coordinator() {
+  if (process.env.KIPTHOI_LOGIN) return { login: process.env.KIPTHOI_LOGIN, password: process.env.KIPTHOI_PASSWORD ?? '' };
+  const demo = await fetch(`${base}/api/v1/demo`).then((r) => (r.ok ? r.json() : { logins: [] }));
+  const found = (demo.logins ?? []).find((l) => l.role === 'coordinator');
+  if (!found) throw new Error('no demonstration login of a coordinator; set KIPTHOI_LOGIN and KIPTHOI_PASSWORD');
+  return { ...found, others: demo.logins.filter((l) => l.role !== 'coordinator') };
+}
+
+async function look(page, size, name, full = true) {
+  await page.evaluate(() => document.fonts.ready);
+  const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  const said = axe.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).slice(0, 3).join(' | ')}`).join('; ');
+  check(axe.violations.length === 0, `${size.name} ${name}: axe`, said || `${axe.passes.length} rules passed`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  check(wide <= 0, `${size.name} ${name}: nothing wider than the screen`, wide > 0 ? `${wide} px too wide` : '');
+  const small = await page.evaluate(() => [...document.querySelectorAll('a.btn, button, select, input:not([type=checkbox]), nav a')]
+    .filter((e) => e.checkVisibility()).filter((e) => e.getBoundingClientRect().height < 47.5).map((e) => e.textContent.trim() || e.id || e.tagName));
+  check(small.length === 0, `${size.name} ${name}: targets of 48 px`, small.slice(0, 5).join(', '));
+  if (shots) await page.screenshot({ path: path.join(shots, `${name}-${size.name}.png`), fullPage: full });
+}
+
+const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
+const focusedHeading = (page) => page.evaluate(() => document.activeElement?.tagName === 'H1');
+const tab = (page, name) => page.getByRole('navigation', { name: 'Các trang chính' }).getByRole('link', { name }).click();
+
+async function wire(page) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Network.enable');
+  let bytes = 0;
+  cdp.on('Network.loadingFinished', (e) => (bytes += e.encodedDataLength));
+  return () => bytes;
+}
+
+async function signIn(page, size, who) {
+  const bytes = await wire(page);
+  await page.goto(base);
+  await heading(page, 'Đăng nhập');
+  await page.waitForLoadState('networkidle');
+  await look(page, size, 'login');
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+  await page.getByRole('alert').waitFor();
+  check(await page.evaluate(() => document.activeElement?.classList.contains('errors')), `${size.name} login: the error summary takes the focus`);
+  await look(page, size, 'login-errors');
+  await page.getByRole('link', { name: 'Hãy nhập mật khẩu' }).click();
+  check(await page.evaluate(() => document.activeElement?.id === 'password'), `${size.name} login: its link goes to the field`);
+  await page.getByLabel('Tên đăng nhập').fill(who.login);
+  await page.getByLabel('Mật khẩu', { exact: true }).fill('không phải mật khẩu');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Tên đăng nhập hoặc mật khẩu không đúng' }).waitFor();
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(who.password);
+  await page.keyboard.press('Enter');
+  await page.locator('.cases .case').first().waitFor();
+  check(bytes() <= BUDGET + 30_000, `${size.name} sign in and list over the wire, with icons, API answers and headers`, `${bytes().toLocaleString('en')} bytes`);
+}
+
+async function list(page, size) {
+  check(await focusedHeading(page), `${size.name} list: the heading has the focus after signing in`);
+  await look(page, size, 'cases', false);
+  const rows = page.locator('.cases .case');
+  const all = await rows.count();
+  const more = page.getByRole('button', { name: 'Xem thêm' });
+  if (await more.count()) {
+    await more.click();
+    await page.waitForFunction((n) => document.querySelectorAll('.cases .case').length > n, all);
+    check(true, `${size.name} list: more rows`, `${all} -> ${await rows.count()}`);
+  }
+  const named = page.locator('.cases .case:has(.prio .chip)').first();
+  const name = await named.locator('.who b').innerText();
+  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
+  await page.getByLabel('Tìm hồ sơ').fill(plain);
+  await page.waitForFunction((n) => [...document.querySelectorAll('.cases .who b')].some((b) => b.textContent.trim() === n), name);
+  check((await rows.count()) < all, `${size.name} list: found without marks`, `${await rows.count()} rows`);
+  await page.getByLabel('Tìm hồ sơ').fill('khong co ai ten the nay');
+  await page.getByText('Không có hồ sơ nào').waitFor();
+  await page.getByRole('button', { name: 'Bỏ lọc' }).click();
+  await rows.first().waitFor();
+  if (size.name === '360') await page.locator('button.filter').click();
+  await page.getByLabel('Mức ưu tiên').selectOption({ label: 'Khẩn cấp' });
+  await page.waitForFunction(() => [...document.querySelectorAll('.cases .case')].every((r) => r.classList.contains('p1')));
+  check((await rows.count()) > 0 && page.url().includes('priority=1'), `${size.name} list: filtered, and the address says so`, await rows.count());
+  if (shots) await page.screenshot({ path: path.join(shots, `cases-filtered-${size.name}.png`) });
+}
+
+async function oneCase(page, size) {
+  await page.locator('.cases .case a').first().click();
+  await page.locator('main .way').waitFor();
+  check(await focusedHeading(page), `${size.name} case: the heading has the focus`);
+  await page.waitForTimeout(300);
+  await look(page, size, 'case');
+  await page.getByRole('link', { name: 'Tất cả hồ sơ' }).click();
+  await page.locator('.cases .case').first().waitFor();
+  check(page.url().includes('priority=1'), `${size.name} case: the way back leads to the filtered list`);
+  await page.getByRole('button', { name: 'Bỏ lọc' }).click();
+  const assisting = await page.evaluate(async () => (await (await fetch('/api/v1/cases?status=assisting&limit=1')).json()).items?.[0]?.id);
+  if (!assisting) return console.log('     no case is being assisted; its costs are not looked at');
+  await page.goto(`${base}/cases/${assisting}`);
+  await page.locator('main .way').waitFor();
+  await page.waitForTimeout(300);
+  await look(page, size, 'case-assisting');
+}
+
+async function decide(page, size) {
+  const id = await page.evaluate(async () => (await (await fetch('/api/v1/cases?status=reported&limit=50')).json()).items?.find((c) => !c.restricted)?.id);
+  if (!id) return console.log('     no reported case; the two decisions are not tried');
+  await page.goto(`${base}/cases/${id}`);
+  await page.getByRole('link', { name: 'Xác minh' }).click();
+  await heading(page, /^Xác minh hồ sơ/);
+  await look(page, size, 'verify');
+  await page.getByRole('button', { name: 'Xác minh hồ sơ' }).click();
+  await page.getByRole('alert').filter({ hasText: 'Đã xác minh' }).waitFor();
+  await page.locator('.way .now', { hasText: 'Đã xác minh' }).waitFor();
+  check(true, `${size.name} verify: done, and the way has moved on`);
+  await page.getByRole('link', { name: 'Đóng hồ sơ' }).click();
+  await heading(page, /^Đóng hồ sơ/);
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await page.getByRole('link', { name: 'Hãy ghi lý do đóng hồ sơ' }).waitFor();
+  await look(page, size, 'close-errors');
+  await page.getByLabel('Lý do đóng').fill('Thử tự động: hộ đã ổn định, không cần thêm.');
+  await page.getByRole('button', { name: 'Tiếp tục' }).click();
+  await heading(page, 'Kiểm tra trước khi đóng');
+  check(await focusedHeading(page), `${size.name} close: the check has the focus`);
+  await look(page, size, 'close-check');
+  await page.getByRole('button', { name: 'Đóng hồ sơ' }).click();
+  await page.getByRole('alert').filter({ hasText: 'Đã đóng' }).waitFor();
+  if (shots) await page.screenshot({ path: path.join(shots, `closed-${size.name}.png`) });
+  check(true, `${size.name} close: done after the second look`);
+}
+
+async function map(page, size) {
+  await tab(page, 'Bản đồ');
+  await page.locator('.mapbox[data-stage="drawn"]').waitFor({ timeout: 40_000 });
+  await page.waitForTimeout(500);
+  await look(page, size, 'map');
+  if (shots) await page.locator('.mapbox').screenshot({ path: path.join(shots, `map-box-${size.name}.png`) });
+  check((await page.locator('.listside .entries li').count()) > 0, `${size.name} map: the list has the same`);
+  const show = page.locator('.listside .entries button').first();
+  await show.click();
+  await page.locator('.picked .entries li').first().waitFor();
+  await page.waitForTimeout(1200);
+  if (shots) await page.screenshot({ path: path.join(shots, `map-picked-${size.name}.png`) });
+  check(true, `${size.name} map: chosen in the list, shown on the map`);
+}
+
+async function overview(page, size) {
+  await tab(page, 'Tổng quan');
+  await page.locator('.tiles').waitFor();
+  await look(page, size, 'overview');
+}
+
+async function live(page, size, who) {
+  await tab(page, 'Hồ sơ');
+  await page.locator('.live.live').waitFor({ timeout: 10_000 });
+  const reported = await page.evaluate(async () => (await (await fetch('/api/v1/cases?status=reported&limit=50')).json()).items?.find((c) => !c.restricted));
+  if (!reported) return console.log('     no reported case; live news are not tried');
+  await page.getByLabel('Tìm hồ sơ').fill(reported.code);
+  await page.waitForFunction(() => document.querySelectorAll('.cases .case').length === 1);
+  await page.waitForTimeout(600);
+  const id = `01${Date.now().toString(16).padStart(12, '0').slice(2, 8)}-${Date.now().toString(16).slice(-4)}-7000-8000-${Math.random().toString(16).slice(2, 14).padEnd(12, '0')}`;
+  await page.evaluate(([op]) => fetch('/api/v1/operations', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ operations: [op] }) }),
+    [{ id, kind: 'case.verify', subject: reported.id, base: reported.version, at: new Date().toISOString(), data: {} }]);
+  await page.locator('.cases .s-verified').waitFor({ timeout: 8_000 });
+  check(true, `${size.name} live: another's change appears by itself`);
+  await page.getByRole('button', { name: 'Bỏ lọc' }).click();
+  void who;
+}
+
+/** Everything by keyboard: from the skip link to a case and back. */
+async function keyboard(page, size) {
+  await page.goto(base);
+  await page.locator('.cases .case').first().waitFor();
+  await page.keyboard.press('Tab');
+  check((await page.evaluate(() => document.activeElement?.textContent)) === 'Tới nội dung chính', `${size.name} keyboard: the skip link comes first`);
+  await page.keyboard.press('Enter');
+  const order = [];
+  let reached = false;
+  for (let i = 0; i < 14 && !reached; i++) {
+    await page.keyboard.press('Tab');
+    order.push(await page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim().slice(0, 20)));
+    reached = await page.evaluate(() => document.activeElement?.matches('.cases .case a') ?? false);
+  }
+  check(reached, `${size.name} keyboard: the first case is reached`, order.join(' > '));
+  const ring = await page.evaluate(() => getComputedStyle(document.activeElement, '::after').outlineWidth);
+  check(ring === '3px', `${size.name} keyboard: the focus is seen`, ring);
+  if (shots) await page.screenshot({ path: path.join(shots, `keyboard-${size.name}.png`) });
+  await page.keyboard.press('Enter');
+  await page.locator('main .way').waitFor();
+  check(await focusedHeading(page), `${size.name} keyboard: Enter opens the case`);
+  await page.goBack();
+  await page.locator('.cases .case').first().waitFor();
+}
+
+async function english(page, size) {
+  await page.getByRole('button', { name: 'English' }).click();
+  await heading(page, 'Cases');
+  check((await page.evaluate(() => document.documentElement.lang)) === 'en', `${size.name} English: the page says its language`);
+  await look(page, size, 'cases-en', false);
+  await page.getByRole('button', { name: 'Tiếng Việt' }).click();
+  await heading(page, 'Hồ sơ');
+}
+
+async function paper(page, size) {
+  await page.locator('.cases .case a').first().click();
+  await page.locator('main .way').waitFor();
+  await page.emulateMedia({ media: 'print' });
+  const seen = await page.evaluate(() => ['.top', '.actions', '.tabs'].filter((s) => document.querySelector(s)?.checkVisibility()));
+  check(seen.length === 0, `${size.name} print: no controls on paper`, seen.join(' '));
+  if (shots && size.name === '1280') await page.pdf({ path: path.join(shots, 'case.pdf'), preferCSSPageSize: true });
+  await page.emulateMedia({ media: 'screen' });
+}
+
+async function signOut(page, size) {
+  await page.getByRole('button', { name: /^Tài khoản/ }).click();
+  if (shots) await page.screenshot({ path: path.join(shots, `account-${size.name}.png`) });
+  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+  await heading(page, 'Đăng nhập');
+  await page.goto(`${base}/overview`);
+  await heading(page, 'Đăng nhập');
+  check(true, `${size.name} signed out: no page opens any more`);
+}
+
+/** Somebody who may not know protection cases sees neither name nor kind of them. */
+async function restricted(page, size, other) {
+  if (!other) return;
+  await page.getByLabel('Tên đăng nhập').fill(other.login);
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(other.password);
+  await page.keyboard.press('Enter');
+  await page.locator('.tiles').waitFor();
+  const id = await page.evaluate(async () => {
+    for (let after = '', n = 0; n < 10; n++) {
+      const answer = await (await fetch(`/api/v1/cases?limit=50&after=${encodeURIComponent(after)}`)).json();
+      const found = answer.items.find((c) => c.restricted);
+      if (found) return found.id;
+      if (!(after = answer.next)) return '';
+    }
+  });
+  if (!id) return console.log(`     ${other.role} sees no confidential case`);
+  await page.goto(`${base}/cases/${id}`);
+  await page.getByText('Bạn chỉ được biết').waitFor();
+  await look(page, size, 'case-restricted');
+  const told = await page.locator('main').innerText();
+  check(!/Hộ gia đình|Lời kể|Xác minh$/m.test(told), `${size.name} confidential case: nothing but its code, place, status and clock`);
+}
+
+const who = await coordinator();
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] });
+try {
+  for (const size of SIZES) {
+    const { name, ...device } = size;
+    const context = await browser.newContext({ ...device, locale: 'vi-VN', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const wrong = [];
+    page.on('pageerror', (e) => wrong.push(String(e)));
+    page.on('console', (m) => {
+      if (m.type() === 'error' && !/status of 40[14]/.test(m.text())) wrong.push(m.text());
+    });
+    try {
+      for (const part of [(p, s) => signIn(p, s, who), list, oneCase, decide, map, overview, live, keyboard, english, paper, signOut, (p, s) => restricted(p, s, who.others?.find((o) => o.role === 'auditor') ?? who.others?.[0])]) await part(page, size);
+    } catch (e) {
+      check(false, `${name} walked through`, String(e).split('\n').slice(0, 6).join(' '));
+      if (shots) await page.screenshot({ path: path.join(shots, `failed-${name}.png`) }).catch(() => undefined);
+    }
+    check(wrong.length === 0, `${name} no error in the page`, [...new Set(wrong)].slice(0, 5).join(' | '));
+    await context.close();
+  }
+} finally {
+  await browser.close();
+}
+console.log(failed ? `${failed} failed` : 'all passed');
+process.exit(failed ? 1 : 0);

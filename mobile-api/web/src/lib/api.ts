@@ -1,0 +1,190 @@
+// The only place that speaks to the server. Screens know these functions and ApiError, nothing of HTTP, so that a store
+// on the device can come between later.
+import type { Case, CaseFile, CaseFilter, CasePage, DemoLogin, MapData, Operation, OperationResult, Summary, User } from './types.ts';
+
+export interface FieldProblem {
+  location: string;
+  message: string;
+  message_en?: string;
+}
+
+/** Why a request failed. `network`: no answer came; `server`: an answer that says no; `format`: not our server's answer. */
+export class ApiError extends Error {
+  readonly kind: 'network' | 'server' | 'format';
+  readonly status: number;
+  readonly code: string;
+  readonly vi: string;
+  readonly en: string;
+  readonly fields: FieldProblem[];
+
+  constructor(kind: ApiError['kind'], status = 0, body: Record<string, unknown> = {}) {
+    const text = (v: unknown) => (typeof v === 'string' ? v : '');
+    super(`${kind} ${status} ${text(body.code)}`.trim());
+    this.name = 'ApiError';
+    this.kind = kind;
+    this.status = status;
+    this.code = text(body.code);
+    this.vi = text(body.detail) || text(body.title);
+    this.en = text(body.detail_en) || text(body.title);
+    this.fields = list<FieldProblem>(body.errors);
+  }
+
+  /** Nobody is signed in, or not any more. */
+  get signedOut(): boolean {
+    return this.status === 401;
+  }
+}
+
+const TIMEOUT_MS = 20_000;
+const watchers = new Set<() => void>();
+let skewMs = 0;
+
+/** Calls fn when a request is refused because the session has ended. */
+export function onSignedOut(fn: () => void): () => void {
+  watchers.add(fn);
+  return () => watchers.delete(fn);
+}
+
+/** The time by the server's clock, as far as its last answer told. Clocks of phones can be wrong by hours. */
+export function now(): number {
+  return Date.now() + skewMs;
+}
+
+async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  let answer: Response;
+  let text: string;
+  try {
+    answer = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    text = await answer.text();
+  } catch {
+    throw new ApiError('network');
+  }
+  readClock(answer);
+  const json = parse(text);
+  if (answer.ok) {
+    if (json === undefined && text !== '') throw new ApiError('format', answer.status);
+    return json as T;
+  }
+  const error = new ApiError(json ? 'server' : 'format', answer.status, record(json));
+  if (error.signedOut && path !== '/api/v1/login') watchers.forEach((fn) => fn());
+  throw error;
+}
+
+function readClock(answer: Response): void {
+  const date = Date.parse(answer.headers.get('Date') ?? '');
+  if (Number.isNaN(date)) return;
+  const off = date - Date.now();
+  skewMs = Math.abs(off) < 30_000 ? 0 : off; // the header has whole seconds, and the answer took its time
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const record = (v: unknown): Record<string, unknown> => (v && typeof v === 'object' ? (v as Record<string, unknown>) : {});
+const list = <T>(v: unknown): T[] => (Array.isArray(v) ? (v as T[]) : []);
+/** The zero time of the server means "not yet". */
+export const instant = (v: unknown): string => (typeof v === 'string' && !v.startsWith('0001-') ? v : '');
+
+function tidyCase(c: Case): Case {
+  return {
+    ...c,
+    priority: c.priority || 0,
+    reasons: list(c.reasons),
+    needs: list(c.needs),
+    received_at: instant(c.received_at),
+    due_at: instant(c.due_at),
+    assisted_at: instant(c.assisted_at),
+  };
+}
+
+export const login = (name: string, password: string) =>
+  request<{ user: User }>('POST', '/api/v1/login', { login: name, password, device: 'web' }).then((r) => r.user);
+
+export const logout = () => request<unknown>('POST', '/api/v1/logout');
+
+export const me = () => request<{ user: User }>('GET', '/api/v1/me').then((r) => r.user);
+
+/** The logins of a demonstration; none when the server is not one. */
+export async function demo(): Promise<DemoLogin[]> {
+  try {
+    return list<DemoLogin>((await request<{ logins: DemoLogin[] }>('GET', '/api/v1/demo')).logins);
+  } catch {
+    return [];
+  }
+}
+
+export async function summary(): Promise<Summary> {
+  const s = await request<Summary>('GET', '/api/v1/summary');
+  const messages = s.messages ?? { count: 0, segments: 0, by_segments: {} };
+  return {
+    ...s,
+    located: s.located ?? {},
+    by_priority: s.by_priority ?? {},
+    by_status: s.by_status ?? {},
+    by_family: s.by_family ?? {},
+    unplaced: list(s.unplaced),
+    costs: list(s.costs),
+    accounts: list(s.accounts),
+    messages: { ...messages, by_segments: messages.by_segments ?? {} },
+  };
+}
+
+export async function cases(filter: CaseFilter, after = '', limit = 50): Promise<CasePage> {
+  const query = new URLSearchParams({ limit: String(limit) });
+  if (filter.status) query.set('status', filter.status);
+  if (filter.family) query.set('family', filter.family);
+  if (filter.priority) query.set('priority', String(filter.priority));
+  if (filter.q.trim()) query.set('q', filter.q.trim().normalize('NFC'));
+  if (after) query.set('after', after);
+  const page = await request<CasePage>('GET', `/api/v1/cases?${query}`);
+  return { items: list<Case>(page.items).map(tidyCase), next: page.next ?? '', total: page.total ?? 0 };
+}
+
+export async function caseFile(id: string): Promise<CaseFile> {
+  const f = await request<CaseFile>('GET', `/api/v1/cases/${encodeURIComponent(id)}`);
+  return {
+    case: tidyCase(f.case),
+    narrative: f.narrative ?? '',
+    household: f.household ?? null,
+    persons: list(f.persons),
+    assessments: list(f.assessments),
+    placements: list(f.placements),
+    trips: list(f.trips),
+    costs: list<CaseFile['costs'][number]>(f.costs).map((c) => ({ ...c, segments: list(c.segments) })),
+    timeline: list(f.timeline),
+  };
+}
+
+export async function map(): Promise<MapData> {
+  const data = await request<MapData>('GET', '/api/v1/map');
+  return { type: 'FeatureCollection', features: list(data.features) };
+}
+
+/** Sends one operation. Its id makes a second try harmless, so a lost answer is asked for again. */
+export async function operate(op: Operation): Promise<OperationResult> {
+  for (let tries = 0; ; tries++) {
+    try {
+      const answer = await request<{ results: OperationResult[] }>('POST', '/api/v1/operations', { operations: [op] });
+      const result = list<OperationResult>(answer.results)[0];
+      if (!result) throw new ApiError('format', 200);
+      return result;
+    } catch (e) {
+      if (!(e instanceof ApiError) || e.kind !== 'network' || tries >= 2) throw e;
+      await new Promise((done) => setTimeout(done, 700 * (tries + 1)));
+    }
+  }
+}

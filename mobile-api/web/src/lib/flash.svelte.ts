@@ -1,0 +1,11 @@
+// One sentence carried to the next screen: what has just been done.
+const state = $state({ text: '' });
+
+export const flash = {
+  get text() {
+    return state.text;
+  },
+  set text(text: string) {
+    state.text = text;
+  },
+};

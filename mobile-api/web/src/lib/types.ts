@@ -1,0 +1,228 @@
+// What the API sends, after lib/api.ts has tidied it: no list is null, and an instant that is not known is ''.
+
+export type Instant = string; // RFC 3339, UTC; '' = not yet or not known
+export type Day = string; // yyyy-mm-dd; '' = not known
+
+export type Role = 'field' | 'coordinator' | 'fund_manager' | 'approver' | 'auditor' | 'admin';
+export type Status = 'reported' | 'verified' | 'assessed' | 'assisting' | 'closed';
+export type Family = 'disaster' | 'protection';
+export type Priority = 1 | 2 | 3 | 4;
+
+export const STATUSES: readonly Status[] = ['reported', 'verified', 'assessed', 'assisting', 'closed'];
+export const FAMILIES: readonly Family[] = ['disaster', 'protection'];
+export const PRIORITIES: readonly Priority[] = [1, 2, 3, 4];
+
+export interface User {
+  id: string;
+  login: string;
+  name: string;
+  role: Role;
+  unit: string;
+  unit_name: string;
+}
+
+export interface DemoLogin {
+  login: string;
+  password: string;
+  role: Role;
+  name: string;
+}
+
+export interface Reason {
+  code: string;
+  vi: string;
+  en: string;
+  weight: number;
+}
+
+export interface Case {
+  id: string;
+  code: string;
+  version: number;
+  family: Family | '';
+  kind: string;
+  status: Status;
+  priority: Priority | 0; // 0: the reader may not know it
+  reasons: Reason[];
+  unit: string;
+  unit_name: string;
+  head_name: string;
+  people: number;
+  needs: string[];
+  received_at: Instant;
+  due_at: Instant;
+  due_rule: string;
+  due_text: string;
+  assisted_at: Instant;
+  overdue: boolean;
+  lat: number | null;
+  lon: number | null;
+  located: string;
+  approx: boolean;
+  restricted: boolean; // the reader may know id, code, unit, status and clock only
+}
+
+export interface CasePage {
+  items: Case[];
+  next: string;
+  total: number;
+}
+
+export interface Household {
+  head_name: string;
+  phone: string;
+  address: string;
+  hamlet: string;
+  size: number;
+  poverty: string;
+  house_state: string;
+  lat: number | null;
+  lon: number | null;
+  located: string;
+  approx: boolean;
+  locate_note: string;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  birth_date: Day;
+  birth_year: number;
+  sex: string;
+  health_card: string;
+  disability: string;
+  state: string;
+}
+
+export interface Assessment {
+  id: string;
+  created_at: Instant;
+  damage: number;
+  vulnerability: number;
+  circumstances: number;
+  recovery: number;
+  priority: Priority;
+  override_reason: string;
+}
+
+export interface Placement {
+  id: string;
+  state: string;
+  carer_name: string;
+  start: Day;
+  end: Day;
+  limit: Day;
+  reason: string;
+}
+
+export interface Trip {
+  id: string;
+  mode: string;
+  metres: number;
+  started_at: Instant;
+  purpose: string;
+}
+
+export interface Segment {
+  from: Day;
+  to: Day;
+  days: number;
+  rate_vnd: number;
+  amount_vnd: number;
+  citation: string;
+}
+
+export interface Cost {
+  id: string;
+  kind: string;
+  quantity: number;
+  unit_of: string;
+  amount_vnd: number;
+  state: string;
+  citation: string;
+  rule: string;
+  segments: Segment[];
+}
+
+export interface Step {
+  at: Instant;
+  kind: string;
+  actor_name: string;
+  text_vi: string;
+  text_en: string;
+}
+
+export interface CaseFile {
+  case: Case;
+  narrative: string;
+  household: Household | null;
+  persons: Person[];
+  assessments: Assessment[];
+  placements: Placement[];
+  trips: Trip[];
+  costs: Cost[];
+  timeline: Step[];
+}
+
+export type Counts = Record<string, number>;
+
+export interface Summary {
+  reports: number;
+  located: Counts;
+  by_priority: Counts;
+  by_status: Counts;
+  by_family: Counts;
+  in_time: number;
+  overdue: number;
+  placed: number;
+  unplaced: { reason_vi: string; reason_en: string; count: number }[];
+  costs: { kind: string; citation: string; lines: number; amount_vnd: number }[];
+  accounts: { id: string; name: string; source: string; balance_vnd: number; reserved_vnd: number }[];
+  messages: { count: number; segments: number; by_segments: Counts };
+}
+
+export type MapProps =
+  | { layer: 'case'; id: string; code: string; priority: Priority | 0; status: Status; approx: boolean }
+  | { layer: 'carer'; id: string; name: string; free: number; places: number }
+  | { layer: 'area' | 'track'; name: string };
+
+export interface Feature<P = MapProps> {
+  type: 'Feature';
+  properties: P;
+  geometry: { type: string; coordinates: unknown } | null;
+}
+
+export interface MapData {
+  type: 'FeatureCollection';
+  features: Feature[];
+}
+
+export interface Operation {
+  id: string;
+  kind: string;
+  subject: string;
+  base: number;
+  at: Instant;
+  data: Record<string, unknown>;
+}
+
+export interface OperationError {
+  code: string;
+  field?: string;
+  vi: string;
+  en: string;
+}
+
+export interface OperationResult {
+  id: string;
+  status: 'applied' | 'merged' | 'conflict' | 'rejected';
+  version?: number;
+  error?: OperationError;
+}
+
+export interface CaseFilter {
+  status: Status | '';
+  family: Family | '';
+  priority: Priority | 0;
+  q: string;
+}

@@ -1,0 +1,56 @@
+// Sentences made of several words: failures and clocks.
+import { ApiError } from './api.ts';
+import { clockOf, endOfDay, span } from './clock.ts';
+import { date, dateTime } from './format.ts';
+import { either, i18n, num, t, type Key } from './i18n.svelte.ts';
+import type { Case } from './types.ts';
+
+/** Says why something failed, in the words of the server where it has some. */
+export function whyFailed(e: unknown): string {
+  if (!(e instanceof ApiError)) return t('e_format');
+  if (e.kind === 'network') return t('e_network');
+  const said = either(e);
+  if (said) return said.charAt(0).toLocaleUpperCase(i18n.lang) + said.slice(1);
+  if (e.status === 404) return t('e_not_found');
+  if (e.status === 403) return t('e_forbidden');
+  return t(e.status >= 500 ? 'e_server' : 'e_format');
+}
+
+function spanWords(ms: number): string {
+  const s = span(ms);
+  return t(`span_${s.unit}`, { n: num(s.n) });
+}
+
+/** When a case's step is due: "22/11/2026 10:15", or "hết ngày 23/11/2026" when that is midnight. */
+export function dueWords(due: string): string {
+  const end = endOfDay(due);
+  return end ? t('end_of', { date: date(end) }) : dateTime(due);
+}
+
+/** The clock of a case in words: "còn 9 giờ (22/11/2026 10:15)". */
+export function clockWords(c: Case, now: number): string {
+  const clock = clockOf(c, now);
+  switch (clock.kind) {
+    case 'stopped':
+      return t('clock_stopped');
+    case 'none':
+      return t('clock_none');
+    case 'met': {
+      const at = dateTime(c.assisted_at);
+      return clock.left < 0 ? t('clock_met_late', { span: spanWords(clock.left), at }) : t('clock_met', { at });
+    }
+    case 'running': {
+      const span = t(clock.left < 0 ? 'over' : 'left', { span: spanWords(clock.left) });
+      return t('clock_until', { span, at: dueWords(c.due_at) });
+    }
+  }
+}
+
+const DUTIES: Record<string, Key> = { 'R-3.5': 'due_R_3_5', 'R-1.12': 'due_R_1_12' };
+
+/** What is due next. The server says it in Vietnamese; rules known here have English too. */
+export function dutyWords(c: Case): string {
+  const known = DUTIES[c.due_rule];
+  if (known && (i18n.lang === 'en' || !c.due_text)) return t(known);
+  return c.due_text.charAt(0).toLocaleUpperCase('vi') + c.due_text.slice(1);
+}

@@ -1,0 +1,133 @@
+package notify
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// checkFacts looks for facts that this id is not given.
+func (e entry) checkFacts(parts []part) error {
+	for _, p := range parts {
+		if p.fact != "" && !slices.Contains(factsOf(e.ID), p.fact) {
+			return e.wrong(p.fact, "no such fact for this text")
+		}
+	}
+	return nil
+}
+
+// checkSize renders the text with the facts that take most room.
+func (e entry) checkSize(v version) error {
+	text, err := v.render(e.ID, e.Lang, longestFacts())
+	if err != nil {
+		return err
+	}
+	size := Count(text)
+	if size.Segments != 1 {
+		return e.wrong("", fmt.Sprintf("%d units of %s with the longest facts are over one segment", size.Units, size.Encoding))
+	}
+	if e.Lang != LangVietnamese && size.Encoding != EncodingGSM7 || e.Lang == LangPlain && Plain(text) != text {
+		return e.wrong("", "holds characters that this language must do without")
+	}
+	return nil
+}
+
+// checkWords looks at all of the text that is not a fact.
+func (e entry) checkWords(parts []part) error {
+	var errs []error
+	if !strings.HasPrefix(e.Text, "Ca {"+factCode+"}: ") || !strings.HasSuffix(e.Text, " {"+factPhone+"}") {
+		errs = append(errs, e.wrong("", "must begin with the case code and end with the phone number"))
+	}
+	words := spoken(parts)
+	if isLink(words) {
+		errs = append(errs, e.wrong("", "holds a link"))
+	}
+	if word := betrayal(words); word != "" {
+		errs = append(errs, e.wrong("", "holds a word that may betray the case: "+word))
+	}
+	return errors.Join(append(errs, e.checkDigits(parts))...)
+}
+
+// checkDigits wants an answer of one digit, and no other number: that would be an amount, an age or an address.
+func (e entry) checkDigits(parts []part) error {
+	answers := 0
+	for _, p := range parts {
+		if p.fact == factDigit {
+			answers++
+		}
+		for _, word := range strings.FieldsFunc(p.words, notAlphanumeric) {
+			if strings.ContainsFunc(word, unicode.IsNumber) {
+				if len(word) != 1 || word == "0" {
+					return e.wrong("", "holds a number that is no answer of one digit")
+				}
+				answers++
+			}
+		}
+	}
+	if answers == 0 {
+		return e.wrong("", "holds no digit to answer with")
+	}
+	return nil
+}
+
+// spoken is the text with each fact left out.
+func spoken(parts []part) string {
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteString(p.words + " # ")
+	}
+	return b.String()
+}
+
+// isLink says whether text holds an address of the web or of mail.
+func isLink(text string) bool {
+	s := strings.ToLower(Plain(text))
+	for _, sign := range []string{"://", "www.", "@", "http"} {
+		if strings.Contains(s, sign) {
+			return true
+		}
+	}
+	for _, word := range strings.Fields(s) { // a dot within a word: a host name
+		if before, after, found := strings.Cut(word, "."); found && before != "" && strings.ContainsFunc(after, unicode.IsLetter) {
+			return true
+		}
+	}
+	return false
+}
+
+func notAlphanumeric(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
+
+// betrayal gives the first word or group of words in text that may tell what kind of case it is or what state a person
+// is in, "" if there is none. Marks, case and signs make no difference.
+func betrayal(text string) string {
+	folded := strings.Join(strings.FieldsFunc(strings.ToLower(Plain(text)), notAlphanumeric), " ")
+	for _, word := range betrayingWords() {
+		stem, isStem := strings.CutSuffix(word, "*")
+		if !isStem {
+			stem += " "
+		}
+		if strings.Contains(" "+folded+" ", " "+stem) {
+			return word
+		}
+	}
+	return ""
+}
+
+// betrayingWords are words that no text may hold, without marks; a star at the end stands for any ending.
+func betrayingWords() []string {
+	return []string{
+		"bao luc", "bao hanh", "hanh ha", "xam hai", "xam pham", "lam dung", "mua ban", "buon nguoi", "buon ban", "bat coc",
+		"cuong buc", "cuong hiep", "hiep dam", "tinh duc", "mai dam", "nan nhan", "lao dong som", "tao hon",
+		"tre em", "tre nho", "tre so sinh", "so sinh", "em be", "chau be", "vi thanh nien", "mo coi", "bo roi", "bi bo",
+		"hiv", "aids", "sida", "ma tuy", "nghien", "benh*", "tam than", "khuyet tat", "thuong tich", "bi thuong",
+		"mang thai", "co thai", "phu nu", "nguoi gia", "cao tuoi", "tuoi", "lang thang", "vo gia cu", "an xin",
+		"tu tu", "tu vong", "da chet", "mat tich", "tu ky", "cong an", "trai giam", "bao ve khan cap",
+		"lu lut", "lu quet", "sat lo", "ngap", "bao so", "hoa hoan", "chay nha", "ho ten", "dia chi",
+		"violen*", "abus*", "assault*", "traffick*", "rape*", "sexual*", "victim*", "child*", "kid*", "baby", "minor*",
+		"orphan*", "abandon*", "neglect*", "drug*", "addict*", "disab*", "mental*", "illness", "disease*", "injur*",
+		"pregnan*", "woman", "women", "elderly", "homeless*", "beggar*", "suicid*", "dead", "death*", "missing",
+		"police", "prison*", "flood*", "storm*", "typhoon*", "landslide*", "fire", "name", "address", "aged",
+	}
+}

@@ -1,0 +1,135 @@
+package notify
+
+import (
+	_ "embed" // for the texts
+	"fmt"
+	"strings"
+	"time"
+)
+
+//go:embed templates.json
+var embeddedTemplates []byte
+
+// The ids of the texts, each named after the event that it tells of.
+const (
+	TemplateReportReceived      = "report.received"       // to the coordinator: a new case waits
+	TemplatePlacementOffer      = "placement.offer"       // to a carer: can you take somebody in? 1 yes, 2 no
+	TemplatePlacementAccepted   = "placement.accepted"    // to the field worker: there is a place
+	TemplatePlacementHandedOver = "placement.handed_over" // to the carer and the coordinator: the handover is done
+	TemplatePlacementEnding     = "placement.ending"      // to the coordinator: the limit comes in some days
+	TemplateCostApproved        = "cost.approved"         // to the payee: a cost is approved
+	TemplateClockWarning        = "clock.warning"         // to whom a deadline belongs: it has passed
+	TemplateAccountLow          = "account.low"           // to the fund manager: the account of this case runs low
+)
+
+// TemplateIDs lists the id of every text.
+func TemplateIDs() []string {
+	return []string{TemplateReportReceived, TemplatePlacementOffer, TemplatePlacementAccepted, TemplatePlacementHandedOver,
+		TemplatePlacementEnding, TemplateCostApproved, TemplateClockWarning, TemplateAccountLow}
+}
+
+// factsOf lists the facts that a text may use beside the code and the phone number. Who renders it must give them.
+func factsOf(id string) []string {
+	switch id {
+	case TemplatePlacementOffer:
+		return []string{factCode, factPhone}
+	case TemplatePlacementEnding:
+		return []string{factCode, factPhone, factDigit, factDays}
+	case TemplateClockWarning:
+		return []string{factCode, factPhone, factDigit, factDue}
+	}
+	return []string{factCode, factPhone, factDigit}
+}
+
+// Lang is the language and writing of a text.
+type Lang string
+
+// The languages. DefaultLang is what a receiver gets who has not asked for another: one segment holds 160 characters of
+// it, against 70 with marks, and some gateways take nothing else.
+const (
+	LangPlain      Lang = "vi-plain" // Vietnamese without marks
+	LangVietnamese Lang = "vi"       // Vietnamese with marks
+	LangEnglish    Lang = "en"
+	DefaultLang         = LangPlain
+)
+
+// Langs lists every language.
+func Langs() []Lang { return []Lang{LangPlain, LangVietnamese, LangEnglish} }
+
+// Book holds every version of every text. It does not change, and many goroutines may read it.
+type Book struct {
+	versions map[textKey][]version // by day, the latest first
+}
+
+type textKey struct {
+	id   string
+	lang Lang
+}
+
+// version is a text from a day on.
+type version struct {
+	validFrom string // 2006-01-02
+	parts     []part
+}
+
+// part is a stretch of a text: words as they are, or the name of a fact.
+type part struct{ words, fact string }
+
+// Texts are the texts in force on one day.
+type Texts struct {
+	book *Book
+	day  string
+}
+
+// On gives the texts in force at an instant, by the date in Việt Nam.
+func (b *Book) On(at time.Time) Texts {
+	return Texts{book: b, day: at.In(vietnam()).Format(time.DateOnly)}
+}
+
+// Render writes one text, always of one segment. The error is a *TemplateError: no such text in force, or a fact that it
+// needs is not in f.
+func (t Texts) Render(id string, lang Lang, f Facts) (string, error) {
+	for _, v := range t.book.versions[textKey{id, lang}] {
+		if v.validFrom <= t.day {
+			return v.render(id, lang, f)
+		}
+	}
+	return "", &TemplateError{ID: id, Lang: lang, Reason: "no such text is in force on that day"}
+}
+
+func (v version) render(id string, lang Lang, f Facts) (string, error) {
+	var b strings.Builder
+	for _, p := range v.parts {
+		b.WriteString(p.words)
+		if p.fact == "" {
+			continue
+		}
+		s, ok := f.value(p.fact, lang)
+		if !ok {
+			return "", &TemplateError{ID: id, Lang: lang, Fact: p.fact, Reason: "the fact is missing or out of bounds"}
+		}
+		b.WriteString(s)
+	}
+	return b.String(), nil
+}
+
+// TemplateError says what is wrong with a text or with the facts given for it. It never holds a fact's value.
+type TemplateError struct {
+	ID        string
+	Lang      Lang
+	ValidFrom string // of the version, "" if the error is not about one
+	Fact      string // the name in braces, "" if the error is not about one
+	Reason    string
+}
+
+// Error is the text, the version, the fact and the reason.
+func (e *TemplateError) Error() string {
+	s := fmt.Sprintf("notify: text %s (%s)", e.ID, e.Lang)
+	if e.ValidFrom != "" {
+		s += " from " + e.ValidFrom
+	}
+	if e.Fact != "" {
+		s += ", {" + e.Fact + "}"
+	}
+	return s + ": " + e.Reason
+}

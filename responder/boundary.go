@@ -1,0 +1,105 @@
+package responder
+
+import (
+	"context"
+	"fmt"
+
+	"kipthoi/geo"
+)
+
+// BoundarySet is one import of commune polygons; one set is in use at a time.
+type BoundarySet struct {
+	Meta
+	Source   string `json:"source"`
+	Communes int64  `json:"communes"`
+	Active   bool   `json:"active"`
+}
+
+// Table names the table.
+func (*BoundarySet) Table() string { return "boundary_sets" }
+
+// Boundary is the polygon of one commune in a set, in geo's compact form.
+type Boundary struct {
+	Meta
+	SetID string `json:"set_id"`
+	Shape []byte `json:"shape"`
+}
+
+// Table names the table.
+func (*Boundary) Table() string { return "boundaries" }
+
+// ImportBoundaries stores commune polygons and then, in one operation, puts them into use: the old set serves until the
+// new one is whole. done is called with the number of communes stored.
+func (s *Service) ImportBoundaries(ctx context.Context, shapes []geo.Shape, source string, done func(int)) error {
+	set := s.NewID()
+	const chunk = 100
+	for from := 0; from < len(shapes); from += chunk {
+		part := shapes[from:min(from+chunk, len(shapes))]
+		err := s.Store.Write(ctx, func(tx Tx) error { return s.storeShapes(tx, set, part) })
+		if err != nil {
+			return wrap(err, "store boundaries")
+		}
+		done(from + len(part))
+	}
+	_, err := s.AsSystem(ctx, "boundaries.activate", set, map[string]any{"source": source, "communes": len(shapes)})
+	return wrap(err, "put boundaries into use")
+}
+
+func (s *Service) storeShapes(tx Tx, set string, shapes []geo.Shape) error {
+	for i := range shapes {
+		b := &Boundary{Meta: Meta{ID: s.NewID(), Unit: shapes[i].Code, CreatedBy: SystemUser().ID, CreatedAt: s.Now(), UpdatedAt: s.Now()},
+			SetID: set, Shape: geo.EncodeShape(shapes[i])}
+		if err := tx.Insert(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func applyBoundariesActivate(c *change) error {
+	var in struct {
+		Source   string `json:"source"`
+		Communes int64  `json:"communes"`
+	}
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	old, err := list[BoundarySet](c.tx, Where("active", Eq, true))
+	if err != nil {
+		return err
+	}
+	for i := range old {
+		old[i].Active = false
+		if err := c.update(&old[i]); err != nil {
+			return err
+		}
+	}
+	return c.insert(&BoundarySet{Meta: Meta{ID: c.op.Subject}, Source: in.Source, Communes: in.Communes, Active: true})
+}
+
+// LoadBoundaries takes the polygons in use into memory. It is called once, before the service is used.
+func (s *Service) LoadBoundaries(ctx context.Context) error {
+	var shapes []geo.Shape
+	err := s.Store.Read(ctx, func(tx Tx) error {
+		sets, err := list[BoundarySet](tx, Where("active", Eq, true).Top(1))
+		if err != nil || len(sets) == 0 {
+			return err
+		}
+		rows, err := list[Boundary](tx, Where("set_id", Eq, sets[0].ID).Top(20000))
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			shape, err := geo.DecodeShape(rows[i].Shape)
+			if err != nil {
+				return fmt.Errorf("boundary of %s: %w", rows[i].Unit, err)
+			}
+			shapes = append(shapes, shape)
+		}
+		return nil
+	})
+	if err == nil && len(shapes) > 0 {
+		s.Geo = &geo.Locator{Units: s.Geo.Units, Boundaries: geo.NewBoundaries(shapes), Settlements: s.Geo.Settlements}
+	}
+	return wrap(err, "load boundaries")
+}

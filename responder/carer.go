@@ -1,0 +1,189 @@
+package responder
+
+import (
+	"fmt"
+	"sort"
+
+	"kipthoi/geo"
+
+	"github.com/paulmach/orb"
+)
+
+// Carer takes people in for a while: a household, a relative's, or a facility or shelter ("tạm lánh"). Taken never
+// exceeds Places.
+type Carer struct {
+	Meta
+	Name     string   `json:"name"`
+	Kind     string   `json:"kind"` // household, relative, facility, shelter
+	Phone    string   `json:"phone"`
+	Address  string   `json:"address"`
+	Lon      *float64 `json:"lon"`
+	Lat      *float64 `json:"lat"`
+	Places   int64    `json:"places"`
+	Taken    int64    `json:"taken"`
+	Accepts  []string `json:"accepts"` // child, adult, elderly, disabled; empty: all
+	State    string   `json:"state"`   // applied, verified, active, paused, ended
+	Secret   bool     `json:"secret"`  // the address is shown to nobody but its coordinators
+	Invented bool     `json:"invented"`
+}
+
+// Table names the table.
+func (*Carer) Table() string { return "carers" }
+
+// Point gives where the carer lives, when that is known.
+func (r *Carer) Point() (orb.Point, bool) {
+	if r.Lon == nil || r.Lat == nil {
+		return orb.Point{}, false
+	}
+	return orb.Point{*r.Lon, *r.Lat}, true
+}
+
+// Free gives how many more people the carer may take.
+func (r *Carer) Free() int64 { return max(0, r.Places-r.Taken) }
+
+// Validate checks what a person may have typed.
+func (r *Carer) Validate() error {
+	number, err := phone("phone", r.Phone)
+	if err != nil {
+		return err
+	}
+	r.Phone = number
+	for i, a := range r.Accepts {
+		if err := oneOf(fmt.Sprintf("accepts.%d", i), a, "child", "adult", "elderly", "disabled"); err != nil {
+			return err
+		}
+	}
+	if r.Name == "" {
+		return required("name")
+	}
+	return first(text("name", r.Name, 120), text("address", r.Address, 300), oneOf("kind", r.Kind, "household", "relative", "facility", "shelter"),
+		between("places", r.Places, 0, 5000), oneOf("state", r.State, "applied", "verified", "active", "paused", "ended"))
+}
+
+// Editable lists the fields that a patch may change.
+func (*Carer) Editable() []string {
+	return []string{"name", "phone", "address", "places", "accepts", "state", "secret"}
+}
+
+func applyCarerRegister(c *change) error {
+	var in struct {
+		Carer
+		Place place `json:"place"`
+	}
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	r := in.Carer
+	r.Meta, r.Taken = Meta{ID: c.op.Subject}, 0
+	if r.State == "" {
+		r.State = "applied"
+	}
+	at, err := c.locate(in.Place)
+	if err != nil {
+		return within("data.place", err)
+	}
+	if at.Unit == "" {
+		return invalid("data.place", "chưa xác định được xã, phường", "the commune could not be determined")
+	}
+	r.Unit, r.Address = at.Unit, in.Place.Address
+	if at.Point != nil {
+		r.Lon, r.Lat = &at.Point[0], &at.Point[1]
+	}
+	if r.Kind == "shelter" {
+		r.Secret = true
+	}
+	if err := within("data", r.Validate()); err != nil {
+		return err
+	}
+	return c.insert(&r)
+}
+
+// Proposal is a carer who may take a person in, with what speaks for it and against it.
+type Proposal struct {
+	CarerID string   `json:"carer_id"`
+	Name    string   `json:"name"`
+	Free    int64    `json:"free"`
+	Metres  int64    `json:"metres"` // straight; -1 unknown
+	RoadM   int64    `json:"road_m"` // estimated from it; -1 unknown
+	For     []string `json:"for"`
+	Against []string `json:"against"`
+	rank    int
+}
+
+// Group gives the group a person belongs to when carers say whom they accept.
+func Group(p *Person, age int, known bool) string {
+	switch {
+	case p.Disability == "severe" || p.Disability == "very_severe":
+		return "disabled"
+	case known && age < 16:
+		return "child"
+	case known && age >= 60:
+		return "elderly"
+	}
+	return "adult"
+}
+
+// WhyNot gives the reason why a carer cannot take a person in, or "" when it can.
+func WhyNot(r *Carer, group string) (code, vi, en string) {
+	switch {
+	case r.State != "active":
+		return "not_active", "chưa được công nhận hoặc đang tạm dừng", "is not active"
+	case r.Free() == 0:
+		return "full", "không còn chỗ trống", "has no free place"
+	case len(r.Accepts) > 0 && !contains(r.Accepts, group):
+		return "group", "không nhận nhóm đối tượng này", "does not accept this group"
+	}
+	return "", "", ""
+}
+
+// Rank orders the carers who can take a person: the law's order first (relatives, the same commune, other households,
+// facilities last: ND 56/2017 Art 42.2-42.3, R-3.13), then distance.
+func Rank(carers []Carer, group, unit string, from orb.Point, located bool) []Proposal {
+	var ps []Proposal
+	for i := range carers {
+		if code, _, _ := WhyNot(&carers[i], group); code == "" {
+			ps = append(ps, propose(&carers[i], unit, from, located))
+		}
+	}
+	sort.SliceStable(ps, func(i, j int) bool {
+		a, b := ps[i], ps[j]
+		if a.rank != b.rank {
+			return a.rank < b.rank
+		}
+		if (a.Metres < 0) != (b.Metres < 0) {
+			return b.Metres < 0
+		}
+		return a.Metres < b.Metres
+	})
+	return ps
+}
+
+func propose(r *Carer, unit string, from orb.Point, located bool) Proposal {
+	p := Proposal{CarerID: r.ID, Name: r.Name, Free: r.Free(), Metres: -1, RoadM: -1, rank: 2}
+	switch {
+	case r.Kind == "relative":
+		p.rank, p.For = 0, append(p.For, "người thân thích")
+	case r.Kind == "facility" || r.Kind == "shelter":
+		p.rank, p.Against = 3, append(p.Against, "cơ sở, không phải gia đình")
+	case r.Unit == unit:
+		p.rank, p.For = 1, append(p.For, "cùng xã, phường")
+	}
+	to, ok := r.Point()
+	if !located || !ok {
+		p.Against = append(p.Against, "chưa biết khoảng cách")
+		return p
+	}
+	p.Metres = int64(geo.Metres(from, to))
+	p.RoadM = int64(geo.RoadEstimate(float64(p.Metres)))
+	p.For = append(p.For, fmt.Sprintf("cách %d km theo đường chim bay", p.Metres/1000))
+	return p
+}
+
+func contains(list []string, v string) bool {
+	for _, s := range list {
+		if s == v {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,148 @@
+package responder
+
+import (
+	"fmt"
+	"time"
+
+	"kipthoi/responder/law"
+)
+
+// CaseStatus is where a case stands on its way.
+type CaseStatus string
+
+// The way of a case.
+const (
+	CaseReported  CaseStatus = "reported"
+	CaseVerified  CaseStatus = "verified"
+	CaseAssessed  CaseStatus = "assessed"
+	CaseAssisting CaseStatus = "assisting"
+	CaseClosed    CaseStatus = "closed"
+)
+
+// Case is the help one household (disaster) or one person (protection) needs, from report to close.
+type Case struct {
+	Meta
+	Code        string     `json:"code"` // says nothing about the case; fit for an SMS
+	Family      Family     `json:"family"`
+	Kind        string     `json:"kind"`
+	IncidentID  string     `json:"incident_id"`
+	HouseholdID string     `json:"household_id"`
+	PersonID    string     `json:"person_id"` // of a protection case
+	Status      CaseStatus `json:"status"`
+	Priority    int64      `json:"priority"` // 1 most urgent .. 4
+	Reasons     []Reason   `json:"reasons"`  // of the priority, strongest first
+	Needs       []string   `json:"needs"`
+	Narrative   string     `json:"narrative"`
+	Channel     string     `json:"channel"`
+	Urgent      bool       `json:"urgent"`
+	ReceivedAt  time.Time  `json:"received_at"` // when the clock began
+	DueAt       time.Time  `json:"due_at"`      // when the law wants the next step done
+	DueRule     string     `json:"due_rule"`    // id of that rule
+	DueText     string     `json:"due_text"`    // what is due, in Vietnamese
+	AssistedAt  time.Time  `json:"assisted_at"` // when help first came; zero: not yet
+	AssignedTo  string     `json:"assigned_to"`
+	LegalBasis  string     `json:"legal_basis"` // consent, or the law that stands in for it (rulebook 3.5)
+	CloseReason string     `json:"close_reason"`
+	Invented    bool       `json:"invented"`
+}
+
+// Table names the table.
+func (*Case) Table() string { return "cases" }
+
+// Needs lists what can be asked for.
+func Needs() []string {
+	return []string{"food", "water", "shelter", "medical", "rescue", "clothes", "transport", "protection", "house_repair", "psychological"}
+}
+
+// Validate checks what a person may have typed.
+func (k *Case) Validate() error {
+	if len(k.Needs) > 20 {
+		return invalid("needs", "quá nhiều mục", "has too many entries")
+	}
+	for i, n := range k.Needs {
+		if err := oneOf(fmt.Sprintf("needs.%d", i), n, Needs()...); err != nil {
+			return err
+		}
+	}
+	return first(validKind("kind", k.Family, k.Kind), text("narrative", k.Narrative, 4000),
+		oneOf("channel", k.Channel, "phone", "console", "hotline", "sms", "import", "public"),
+		between("priority", k.Priority, 1, 4), text("legal_basis", k.LegalBasis, 300))
+}
+
+// Editable lists the fields that a patch may change.
+func (*Case) Editable() []string {
+	return []string{"needs", "narrative", "urgent", "priority", "legal_basis", "assigned_to"}
+}
+
+// clock sets what the law wants next, and by when.
+func (k *Case) clock(c Clock) { k.DueAt, k.DueRule, k.DueText = c.Due, c.Rule, c.TextVI }
+
+// Clock is a duty with its time limit.
+type Clock struct {
+	Due    time.Time
+	Rule   string
+	TextVI string
+}
+
+// FirstClock gives the first duty after a report: for a protection case the emergency measure within 12 hours, nights
+// and holidays counted (R-3.5); for a disaster the commune chair's decision within "02 ngày", calendar days, the first
+// not counted, to the end of the second (R-1.12c, R-8.7).
+func FirstClock(f Family, received time.Time) Clock {
+	if f == Protection {
+		return Clock{received.Add(12 * time.Hour), "R-3.5", "can thiệp khẩn cấp trong 12 giờ"}
+	}
+	return Clock{law.DateOf(received).AddDays(3).At(0, 0), "R-1.12", "Chủ tịch UBND cấp xã quyết định trong 02 ngày"}
+}
+
+// mayFollow says which status may come after which.
+func mayFollow(from, to CaseStatus) bool {
+	order := map[CaseStatus]int{CaseReported: 1, CaseVerified: 2, CaseAssessed: 3, CaseAssisting: 4, CaseClosed: 5}
+	return order[to] > order[from] && order[from] > 0
+}
+
+type caseMove struct {
+	Reason string `json:"reason"`
+}
+
+func applyCaseVerify(c *change) error { return moveCase(c, CaseVerified, false) }
+func applyCaseClose(c *change) error  { return moveCase(c, CaseClosed, true) }
+
+func moveCase(c *change, to CaseStatus, needsReason bool) error {
+	var in caseMove
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	if err := text("data.reason", in.Reason, 500); err != nil {
+		return err
+	}
+	if needsReason && in.Reason == "" {
+		return required("data.reason")
+	}
+	k, err := lock[Case](c.tx, c.op.Subject)
+	if err != nil {
+		return err
+	}
+	if !mayFollow(k.Status, to) {
+		return broken("", "status", "hồ sơ không thể chuyển sang bước này", "the case cannot move to this step")
+	}
+	k.Status = to
+	if to == CaseClosed {
+		k.CloseReason = in.Reason
+	}
+	return c.update(k)
+}
+
+// assist notes that help came, once; later help changes nothing.
+func (c *change) assist(k *Case) {
+	if k.AssistedAt.IsZero() {
+		k.AssistedAt = c.now
+	}
+	if mayFollow(k.Status, CaseAssisting) {
+		k.Status = CaseAssisting
+	}
+}
+
+// codeOf gives a case its code: the year and a number, so that it betrays neither kind nor place.
+func codeOf(now time.Time, number int64) string {
+	return fmt.Sprintf("KT-%02d-%05d", now.In(law.Zone()).Year()%100, number)
+}

@@ -1,0 +1,265 @@
+package responder
+
+import (
+	"time"
+
+	"kipthoi/responder/law"
+)
+
+// CostState is where a cost line stands.
+type CostState string
+
+// The way of a cost line.
+const (
+	CostDraft     CostState = "draft"
+	CostSubmitted CostState = "submitted"
+	CostApproved  CostState = "approved" // and reserved in an account
+	CostReturned  CostState = "returned"
+	CostPaid      CostState = "paid"
+)
+
+// CostLine is one amount that the law grants, with the inputs and the article it comes from. What was computed is
+// never changed; a correction is another line.
+type CostLine struct {
+	Meta
+	CaseID      string        `json:"case_id"`
+	PersonID    string        `json:"person_id"`
+	PlacementID string        `json:"placement_id"`
+	TripID      string        `json:"trip_id"`
+	Kind        string        `json:"kind"`
+	Item        law.Item      `json:"item"` // the inputs: the amount can be computed again from them
+	Quantity    law.Milli     `json:"quantity"`
+	UnitOf      string        `json:"unit_of"` // day, metre, VND...
+	AmountVND   int64         `json:"amount_vnd"`
+	Rule        string        `json:"rule"`
+	Citation    string        `json:"citation"`
+	Segments    []law.Segment `json:"segments"`
+	Note        string        `json:"note"`
+	Evidence    string        `json:"evidence"` // number of the paper that proves it
+	State       CostState     `json:"state"`
+	ProposedBy  string        `json:"proposed_by"`
+	ApprovedBy  string        `json:"approved_by"`
+	AccountID   string        `json:"account_id"`
+	Reason      string        `json:"reason"` // why it was returned
+	PaidAt      time.Time     `json:"paid_at"`
+}
+
+// Table names the table.
+func (*CostLine) Table() string { return "cost_lines" }
+
+type costPropose struct {
+	CaseID   string   `json:"case_id"`
+	PersonID string   `json:"person_id"`
+	TripID   string   `json:"trip_id"`
+	Item     law.Item `json:"item"`
+	Evidence string   `json:"evidence"`
+}
+
+// applyCostPropose computes what the law grants for an item and submits it. Meals are not proposed by hand: they come
+// from placements.
+func applyCostPropose(c *change) error {
+	var in costPropose
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	if err := text("data.evidence", in.Evidence, 200); err != nil {
+		return err
+	}
+	k, err := lock[Case](c.tx, in.CaseID)
+	if err != nil {
+		return within("data.case_id", err)
+	}
+	c.caseID = k.ID
+	line := &CostLine{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, PersonID: in.PersonID, TripID: in.TripID,
+		Item: in.Item, Evidence: in.Evidence, State: CostSubmitted, ProposedBy: c.user.ID}
+	if in.TripID != "" {
+		trip, err := get[Trip](c.tx, in.TripID)
+		if err != nil || trip.CaseID != k.ID {
+			return within("data.trip_id", first(err, notFound("")))
+		}
+		line.Item = trip.item()
+	}
+	if line.Item.Kind == "meal" {
+		return broken("R-8.5", "data.item.kind", "tiền ăn được tính từ việc bố trí chăm sóc", "meals are counted from the placement")
+	}
+	if err := c.compute(line); err != nil {
+		return within("data.item", err)
+	}
+	if line.TripID != "" {
+		return taken(c.insert(line), "data.trip_id", "chuyến đi này đã được tính", "is already counted")
+	}
+	return c.insert(line)
+}
+
+// compute fills a line with what the law says of its item.
+func (c *change) compute(line *CostLine) error {
+	var used law.FuelPrice
+	got, err := c.s.Law.Compute(line.Item, law.Place{Province: c.province(line.Unit), Prices: c.prices(c.province(line.Unit), &used)})
+	if err != nil {
+		return err
+	}
+	if !got.Granted {
+		return broken(got.Rule, "", got.Reason, got.ReasonEN)
+	}
+	line.Kind, line.Quantity, line.UnitOf, line.AmountVND = got.Kind, got.Quantity, got.Unit, got.AmountVND
+	line.Rule, line.Citation, line.Segments, line.Note = got.Rule, got.Citation, got.Segments, got.Reason
+	if used.MilliDongPerLitre > 0 {
+		line.Item.FuelPriceVND = law.Milli(used.MilliDongPerLitre) // so that the amount can be computed again
+	}
+	return nil
+}
+
+// MealDay marks a day whose meals are counted for a person: one a day at most (R-8.5). Its id is made of both.
+type MealDay struct {
+	Meta
+	PersonID    string   `json:"person_id"`
+	Day         law.Date `json:"day"`
+	PlacementID string   `json:"placement_id"`
+	CostLineID  string   `json:"cost_line_id"`
+}
+
+// Table names the table.
+func (*MealDay) Table() string { return "meal_days" }
+
+// accrueMeals counts the meals of a placement from where it stands up to and including a day, never past the limit
+// (R-1.17), leaving out days counted elsewhere; a change of carer within one day is one meal-day.
+func (c *change) accrueMeals(pl *Placement, to law.Date) error {
+	from := pl.Start
+	if (pl.MealsTo != law.Date{}) {
+		from = pl.MealsTo.AddDays(1)
+	}
+	if to.After(pl.Limit) {
+		to = pl.Limit
+	}
+	if from.After(to) {
+		return nil
+	}
+	pl.MealsTo = to
+	runs, err := c.freeDays(pl.PersonID, from, to)
+	for _, run := range runs {
+		err = first(err, c.mealLine(pl, run[0], run[1]))
+	}
+	return err
+}
+
+// freeDays gives the runs of days without a meal-day of the person.
+func (c *change) freeDays(personID string, from, to law.Date) (runs [][2]law.Date, err error) {
+	days, err := list[MealDay](c.tx, Where("person_id", Eq, personID).And("day", Ge, from.String()).And("day", Le, to.String()))
+	counted := map[law.Date]bool{}
+	for _, d := range days {
+		counted[d.Day] = true
+	}
+	for d := from; !d.After(to); d = d.AddDays(1) {
+		switch {
+		case counted[d]:
+		case len(runs) > 0 && runs[len(runs)-1][1].AddDays(1) == d:
+			runs[len(runs)-1][1] = d
+		default:
+			runs = append(runs, [2]law.Date{d, d})
+		}
+	}
+	return runs, err
+}
+
+func (c *change) mealLine(pl *Placement, from, to law.Date) error {
+	line := &CostLine{Meta: Meta{ID: c.s.NewID(), Unit: pl.Unit}, CaseID: pl.CaseID, PersonID: pl.PersonID, PlacementID: pl.ID,
+		Item: law.Item{Kind: "meal", Persons: 1, From: from, To: to}, State: CostSubmitted, ProposedBy: c.user.ID}
+	if err := c.compute(line); err != nil {
+		return err
+	}
+	err := c.insert(line)
+	for d := from; err == nil && !d.After(to); d = d.AddDays(1) {
+		err = c.insert(&MealDay{Meta: Meta{ID: pl.PersonID + "." + d.String(), Unit: pl.Unit}, PersonID: pl.PersonID, Day: d, PlacementID: pl.ID, CostLineID: line.ID})
+	}
+	return taken(err, "day", "ngày này đã có tiền ăn", "already has a meal-day")
+}
+
+// applyMealAccrue is what the timer does for an active placement: meals up to and including yesterday.
+func applyMealAccrue(c *change) error {
+	pl, err := lock[Placement](c.tx, c.op.Subject)
+	if err != nil || pl.State != PlacementActive {
+		return err
+	}
+	c.caseID = pl.CaseID
+	if err := c.accrueMeals(pl, law.DateOf(c.now).AddDays(-1)); err != nil {
+		return err
+	}
+	return first(c.update(pl), c.enqueueMeals(pl))
+}
+
+type costDecide struct {
+	AccountID string `json:"account_id"`
+	Reason    string `json:"reason"`
+}
+
+// applyCostApprove decides to pay a line, and holds its amount in an account. Nobody approves what they proposed.
+func applyCostApprove(c *change) error {
+	in, line, err := c.onCost(CostSubmitted)
+	if err != nil {
+		return err
+	}
+	if line.ProposedBy == c.user.ID {
+		return broken("R-7.12", "", "không được duyệt đề nghị của chính mình", "nobody approves what they proposed")
+	}
+	acc, err := lock[Account](c.tx, in.AccountID)
+	if err != nil {
+		return within("data.account_id", err)
+	}
+	if err := c.reserve(acc, line.AmountVND); err != nil {
+		return within("data.account_id", err)
+	}
+	line.State, line.ApprovedBy, line.AccountID = CostApproved, c.user.ID, acc.ID
+	return c.update(line)
+}
+
+func applyCostReturn(c *change) error {
+	in, line, err := c.onCost(CostSubmitted)
+	if err != nil {
+		return err
+	}
+	if in.Reason == "" {
+		return required("data.reason")
+	}
+	line.State, line.Reason = CostReturned, in.Reason
+	return c.update(line)
+}
+
+// applyCostPay posts an approved line: out of the account, into what was spent.
+func applyCostPay(c *change) error {
+	_, line, err := c.onCost(CostApproved)
+	if err != nil {
+		return err
+	}
+	if line.ApprovedBy == c.user.ID {
+		return broken("R-7.12", "", "người duyệt không được tự chi", "who approved it may not pay it")
+	}
+	if err := c.spend(line); err != nil {
+		return err
+	}
+	line.State, line.PaidAt = CostPaid, c.now
+	k, err := lock[Case](c.tx, line.CaseID)
+	if err != nil {
+		return err
+	}
+	c.assist(k)
+	return first(c.update(line), c.update(k))
+}
+
+func (c *change) onCost(from CostState) (costDecide, *CostLine, error) {
+	var in costDecide
+	if err := c.op.decode(&in); err != nil {
+		return in, nil, err
+	}
+	if err := text("data.reason", in.Reason, 500); err != nil {
+		return in, nil, err
+	}
+	line, err := lock[CostLine](c.tx, c.op.Subject)
+	if err != nil {
+		return in, nil, err
+	}
+	c.caseID = line.CaseID
+	if line.State != from {
+		return in, nil, broken("", "state", "khoản chi không ở bước này", "the cost line is not at this step")
+	}
+	return in, line, nil
+}

@@ -1,0 +1,84 @@
+package responder
+
+import (
+	"time"
+
+	"kipthoi/geo"
+)
+
+// Family divides incidents and cases: a disaster strikes households, a protection case is about one person.
+type Family string
+
+// The families.
+const (
+	Disaster   Family = "disaster"
+	Protection Family = "protection"
+)
+
+// DisasterKinds lists causes of emergency assistance, "trợ giúp khẩn cấp" (ND 20/2021 Art 12-16; rulebook 1.6).
+func DisasterKinds() []string {
+	return []string{"storm", "flood", "landslide", "fire", "drought", "crop_loss", "epidemic", "traffic_accident", "labour_accident", "force_majeure"}
+}
+
+// ProtectionKinds lists the groups of persons in need of emergency protection, "đối tượng cần bảo vệ khẩn cấp"
+// (ND 20/2021 Art 18.2; rulebook 1.7).
+func ProtectionKinds() []string {
+	return []string{"P_ORPHAN", "P_DV", "P_ABUSE", "P_TRAFFICKED", "P_FORCED_LABOUR", "P_CHILD_WANDERING", "P_BEGGAR", "P_OTHER"}
+}
+
+func validKind(field string, f Family, kind string) error {
+	if err := oneOf("family", f, Disaster, Protection); err != nil {
+		return err
+	}
+	if f == Disaster {
+		return oneOf(field, kind, DisasterKinds()...)
+	}
+	return oneOf(field, kind, ProtectionKinds()...)
+}
+
+// Incident is what happened: when, where and how grave.
+type Incident struct {
+	Meta
+	Family    Family    `json:"family"`
+	Kind      string    `json:"kind"`
+	Name      string    `json:"name"`
+	StartedAt time.Time `json:"started_at"`
+	Area      geo.Area  `json:"area"`
+	Communes  []string  `json:"communes"` // codes of the communes it touches
+	Express   bool      `json:"express"`  // the commune chair skips the review meeting (R-1.15)
+	Invented  bool      `json:"invented"`
+}
+
+// Table names the table.
+func (*Incident) Table() string { return "incidents" }
+
+type incidentDeclare struct {
+	Family    Family    `json:"family"`
+	Kind      string    `json:"kind"`
+	Name      string    `json:"name"`
+	Unit      string    `json:"unit"`
+	StartedAt time.Time `json:"started_at"`
+	Area      geo.Area  `json:"area"`
+	Express   bool      `json:"express"`
+	Invented  bool      `json:"invented"`
+}
+
+func applyIncidentDeclare(c *change) error {
+	var in incidentDeclare
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	err := first(validKind("kind", in.Family, in.Kind), text("name", in.Name, 200), c.unit("unit", in.Unit), in.Area.Check(c.s.Geo.Units))
+	if err == nil && in.Name == "" {
+		err = required("name")
+	}
+	if err == nil && in.StartedAt.IsZero() {
+		err = required("started_at")
+	}
+	if err != nil {
+		return within("data", err)
+	}
+	communes, _ := in.Area.Touched(c.s.Geo.Boundaries, c.s.Geo.Settlements)
+	return c.insert(&Incident{Meta: Meta{ID: c.op.Subject, Unit: in.Unit}, Family: in.Family, Kind: in.Kind, Name: in.Name,
+		StartedAt: in.StartedAt, Area: in.Area, Communes: communes, Express: in.Express, Invented: in.Invented})
+}

@@ -1,0 +1,116 @@
+package responder
+
+import (
+	"context"
+	"time"
+
+	"kipthoi/responder/law"
+)
+
+// Message is one SMS on its way. It is written in the operation's own transaction and sent by a worker. What it says
+// is a template with the case's code: a Message has no room for a name, an address or the kind of a case.
+type Message struct {
+	Meta
+	CaseID     string    `json:"case_id"`
+	CaseCode   string    `json:"case_code"`
+	To         string    `json:"to_phone"`
+	Recipient  string    `json:"recipient"` // who it is, as table:id
+	Template   string    `json:"template"`
+	State      string    `json:"state"` // queued, sent, failed
+	Tries      int64     `json:"tries"`
+	Provider   string    `json:"provider"`
+	ProviderID string    `json:"provider_id"`
+	Encoding   string    `json:"encoding"`
+	Segments   int64     `json:"segments"`
+	ErrorCode  string    `json:"error_code"`
+	SentAt     time.Time `json:"sent_at"`
+}
+
+// Table names the table.
+func (*Message) Table() string { return "messages" }
+
+// JobSend is the kind of job that sends the message whose id is its key.
+const JobSend = "message.send"
+
+// send puts a message and its job into the transaction. No phone, no message: the case shows on the board all the same.
+func (c *change) send(template string, k *Case, to, recipient string) error {
+	if to == "" {
+		return nil
+	}
+	m := &Message{Meta: Meta{ID: c.s.NewID(), Unit: k.Unit}, CaseID: k.ID, CaseCode: k.Code, To: to, Recipient: recipient, Template: template, State: "queued"}
+	return first(c.insert(m), c.enqueue(Job{Kind: JobSend, Key: m.ID, RunAt: c.now}))
+}
+
+// tellCoordinators writes to the coordinators who answer for a case when it cannot wait for them to look.
+func (c *change) tellCoordinators(k *Case) error {
+	if k.Priority > 2 {
+		return nil
+	}
+	users, err := list[User](c.tx, Where("role", Eq, string(RoleCoordinator)).And("unit", In, []string{k.Unit, c.province(k.Unit)}).Top(20))
+	for _, u := range users {
+		if u.Active {
+			err = first(err, c.send("report.received", k, u.Phone, "user:"+u.ID))
+		}
+	}
+	return err
+}
+
+// Settlement is the data of message.settle: what became of a message.
+type Settlement struct {
+	State      string `json:"state"` // sent, failed
+	Provider   string `json:"provider"`
+	ProviderID string `json:"provider_id"`
+	Encoding   string `json:"encoding"`
+	Segments   int64  `json:"segments"`
+	ErrorCode  string `json:"error_code"`
+}
+
+// Outgoing gives a message to the worker that sends it, and when its case is due.
+func (s *Service) Outgoing(ctx context.Context, id string) (m Message, due time.Time, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		if err := tx.Get(&m, id); err != nil {
+			return err
+		}
+		k, err := get[Case](tx, m.CaseID)
+		if err == nil {
+			due = k.DueAt
+		}
+		return err
+	})
+	return m, due, wrap(err, "outgoing message")
+}
+
+// applyMessageSettle writes what became of a message.
+func applyMessageSettle(c *change) error {
+	var in Settlement
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	m, err := lock[Message](c.tx, c.op.Subject)
+	if err != nil {
+		return err
+	}
+	if m.State == "sent" {
+		return nil
+	}
+	c.caseID = m.CaseID
+	m.State, m.Provider, m.ProviderID, m.Encoding, m.Segments, m.ErrorCode = in.State, in.Provider, in.ProviderID, in.Encoding, in.Segments, in.ErrorCode
+	m.Tries++
+	if in.State == "sent" {
+		m.SentAt = c.now
+	}
+	return first(oneOf("data.state", in.State, "sent", "failed"), c.update(m))
+}
+
+// JobMeals is the kind of job that counts a placement's meals each morning.
+const JobMeals = "meal.accrue"
+
+// enqueueMeals asks for the placement's meals to be counted after the next midnight; the key is placement and day, so
+// any number of askers make one job.
+func (c *change) enqueueMeals(pl *Placement) error {
+	if !pl.MealsTo.Before(pl.Limit) && (pl.MealsTo != law.Date{}) {
+		return nil
+	}
+	next := law.DateOf(c.now).AddDays(1)
+	return c.enqueue(Job{Kind: JobMeals, Key: pl.ID + "." + next.String(), Payload: pl.ID, RunAt: next.At(0, 5)})
+}

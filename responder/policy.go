@@ -1,0 +1,124 @@
+package responder
+
+// The policy: who may do what, where, and who may see what. Every operation and every read path asks here.
+
+// kind is one kind of operation: who may do it, and how.
+type kind struct {
+	roles    []Role
+	anywhere bool // not only in the user's own unit: a report from the next commune is not turned away
+	apply    func(*change) error
+}
+
+// kinds is the table of all operations.
+func kinds() map[string]kind {
+	field := []Role{RoleField, RoleCoordinator}
+	coordinator := []Role{RoleCoordinator}
+	money := []Role{RoleFund}
+	approver := []Role{RoleApprover}
+	system := []Role{RoleSystem}
+	return map[string]kind{
+		"user.create":         {roles: []Role{RoleAdmin, RoleSystem}, apply: applyUserCreate},
+		"session.open":        {roles: everyone(), anywhere: true, apply: applySessionOpen},
+		"session.close":       {roles: everyone(), anywhere: true, apply: applySessionClose},
+		"incident.declare":    {roles: coordinator, apply: applyIncidentDeclare},
+		"case.report":         {roles: field, anywhere: true, apply: applyCaseReport},
+		"case.update":         {roles: field, apply: applyCaseUpdate},
+		"case.verify":         {roles: field, apply: applyCaseVerify},
+		"case.assess":         {roles: coordinator, apply: applyCaseAssess},
+		"case.close":          {roles: coordinator, apply: applyCaseClose},
+		"household.update":    {roles: field, apply: applyHouseholdUpdate},
+		"person.update":       {roles: field, apply: applyPersonUpdate},
+		"conflict.resolve":    {roles: coordinator, apply: applyConflictResolve},
+		"carer.register":      {roles: coordinator, apply: applyCarerRegister},
+		"carer.update":        {roles: coordinator, apply: applyCarerUpdate},
+		"placement.propose":   {roles: coordinator, apply: applyPlacementPropose},
+		"placement.accept":    {roles: coordinator, apply: applyPlacementAccept},
+		"placement.decline":   {roles: coordinator, apply: applyPlacementDecline},
+		"placement.handover":  {roles: coordinator, apply: applyPlacementHandOver},
+		"placement.end":       {roles: coordinator, apply: applyPlacementEnd},
+		"trip.record":         {roles: field, apply: applyTripRecord},
+		"meal.accrue":         {roles: system, apply: applyMealAccrue},
+		"cost.propose":        {roles: []Role{RoleFund, RoleCoordinator}, apply: applyCostPropose},
+		"cost.approve":        {roles: approver, apply: applyCostApprove},
+		"cost.return":         {roles: approver, apply: applyCostReturn},
+		"cost.pay":            {roles: money, apply: applyCostPay},
+		"fund.open":           {roles: money, apply: applyFundOpen},
+		"fund.receive":        {roles: money, apply: applyFundReceive},
+		"price.enter":         {roles: money, apply: applyPriceEnter},
+		"price.approve":       {roles: approver, apply: applyPriceApprove},
+		"message.settle":      {roles: system, apply: applyMessageSettle},
+		"boundaries.activate": {roles: system, apply: applyBoundariesActivate},
+	}
+}
+
+func everyone() []Role {
+	return []Role{RoleField, RoleCoordinator, RoleFund, RoleApprover, RoleAuditor, RoleAdmin}
+}
+
+// permits says whether the user's role may do this kind of operation at all.
+func (k kind) permits(u User) bool {
+	for _, r := range k.roles {
+		if r == u.Role {
+			return u.Active
+		}
+	}
+	return false
+}
+
+// answersFor says whether a unit lies in the subtree that the user works in: their commune, or all of their province.
+func (u User) answersFor(unit, province string) bool {
+	return u.Role == RoleSystem || u.Unit == "" || u.Unit == unit || u.Unit == province
+}
+
+// sight is how much of a case a reader may know.
+type sight int
+
+const (
+	sightNone  sight = iota // not that it exists
+	sightCode               // its code, place and clock
+	sightMoney              // and what it costs
+	sightAll
+)
+
+// sees says how much of a case a reader may know. A disaster case is open to those who work on cases in its place. A
+// protection case is open to the coordinators who answer for the place, and to whoever reported it or is assigned to
+// it; a manager of money sees its code and amounts.
+func (u User) sees(k *Case) sight {
+	own := k.CreatedBy == u.ID || k.AssignedTo == u.ID
+	if !u.answersFor(k.Unit, k.Province) {
+		if own && u.Role == RoleField {
+			return sightAll
+		}
+		return sightNone
+	}
+	switch u.Role {
+	case RoleSystem, RoleCoordinator:
+		return sightAll
+	case RoleField:
+		if k.Family == Disaster || own {
+			return sightAll
+		}
+		return sightCode
+	case RoleFund, RoleApprover:
+		return sightMoney
+	case RoleAuditor:
+		return sightCode
+	}
+	return sightNone
+}
+
+// handles says whether the reader works with accounts and their postings.
+func (u User) handlesMoney() bool {
+	return u.Role == RoleFund || u.Role == RoleApprover || u.Role == RoleAuditor || u.Role == RoleSystem
+}
+
+// scope limits a query to the rows of the units that the user answers for.
+func (u User) scope(q Query) Query {
+	switch len(u.Unit) {
+	case 0:
+		return q
+	case 2:
+		return q.And("province", Eq, u.Unit)
+	}
+	return q.And("unit", Eq, u.Unit)
+}

@@ -1,0 +1,364 @@
+package responder
+
+import (
+	"context"
+	"time"
+
+	"kipthoi/responder/law"
+)
+
+// CaseFilter chooses cases. Empty fields do not filter.
+type CaseFilter struct {
+	Status   string
+	Family   string
+	Priority int64
+	Search   string // in code, head's name and unit, without marks
+	After    string // cursor: the id of the last row of the page before
+	Limit    int
+}
+
+// CasePage is a page of cases, most urgent first.
+type CasePage struct {
+	Items []CaseView `json:"items"`
+	Next  string     `json:"next" doc:"cursor of the next page; empty at the end"`
+	Total int64      `json:"total" doc:"cases that the filter finds, as far as the reader may know of them"`
+}
+
+// most is the largest number of cases that one reading considers.
+const most = 20000
+
+// Cases lists the cases a reader may know of, by priority and then by clock.
+func (s *Service) Cases(ctx context.Context, u User, f CaseFilter) (page CasePage, err error) {
+	page.Items = []CaseView{}
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		views, err := s.caseViews(tx, u, f)
+		if err != nil {
+			return err
+		}
+		page.Total = int64(len(views))
+		page.Items, page.Next = cut(views, f.After, f.Limit)
+		return nil
+	})
+	return page, wrap(err, "list cases")
+}
+
+func (s *Service) caseViews(tx Tx, u User, f CaseFilter) (views []CaseView, err error) {
+	q := u.scope(f.query()).By("priority", "due_at").Top(most)
+	cases, err := list[Case](tx, q)
+	if err != nil {
+		return nil, err
+	}
+	homes, err := s.households(tx, u, cases)
+	for i := range cases {
+		h := homes[cases[i].HouseholdID]
+		if v, ok := s.viewCase(u, &cases[i], &h); ok && f.fits(v) {
+			views = append(views, v)
+		}
+	}
+	return views, err
+}
+
+func (f CaseFilter) query() (q Query) {
+	if f.Status != "" {
+		q = q.And("status", Eq, f.Status)
+	}
+	return q
+}
+
+// fits compares what the reader sees, so that a filter tells nothing of what they may not see.
+func (f CaseFilter) fits(v CaseView) bool {
+	return (f.Family == "" || string(v.Family) == f.Family) && (f.Priority == 0 || v.Priority == f.Priority) &&
+		(f.Search == "" || matches(f.Search, v.Code, v.HeadName, v.UnitName))
+}
+
+// cut gives the page after a cursor.
+func cut(views []CaseView, after string, limit int) ([]CaseView, string) {
+	from := 0
+	for i := range views {
+		if after != "" && views[i].ID == after {
+			from = i + 1
+		}
+	}
+	to := min(from+max(1, min(limit, 500)), len(views))
+	if to < len(views) {
+		return views[from:to], views[to-1].ID
+	}
+	return orEmpty(views[from:to]), ""
+}
+
+// households reads the homes of cases by their ids.
+func (s *Service) households(tx Tx, u User, cases []Case) (map[string]Household, error) {
+	out := map[string]Household{}
+	ids := make([]string, 0, len(cases))
+	for i := range cases {
+		ids = append(ids, cases[i].HouseholdID)
+	}
+	for len(ids) > 0 {
+		n := min(500, len(ids))
+		rows, err := list[Household](tx, Where("id", In, ids[:n]).Top(n))
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range rows {
+			out[h.ID] = h
+		}
+		ids = ids[n:]
+	}
+	return out, nil
+}
+
+// Case gives one case with its way so far, as far as the reader may know it.
+func (s *Service) Case(ctx context.Context, u User, id string) (d CaseDetail, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		k, err := get[Case](tx, id)
+		if err != nil {
+			return err
+		}
+		h, err := get[Household](tx, k.HouseholdID)
+		if err != nil {
+			return err
+		}
+		v, ok := s.viewCase(u, k, h)
+		if !ok {
+			return notFound("case")
+		}
+		d = emptyDetail(v)
+		return s.fill(tx, u, k, h, &d)
+	})
+	return d, wrap(err, "read case")
+}
+
+func (s *Service) fill(tx Tx, u User, k *Case, h *Household, d *CaseDetail) error {
+	seen := u.sees(k)
+	if seen < sightMoney {
+		return nil
+	}
+	of := Where("case_id", Eq, k.ID).By("created_at")
+	err := into[CostLine](tx, of, &d.Costs)
+	if seen < sightAll {
+		for i := range d.Costs {
+			d.Costs[i].PersonID, d.Costs[i].PlacementID = "", ""
+		}
+		return err
+	}
+	d.Narrative, d.Household = k.Narrative, h
+	err = first(err, into[Person](tx, Where("household_id", Eq, h.ID), &d.Persons), into[Assessment](tx, of, &d.Assessments),
+		into[Trip](tx, of, &d.Trips), s.placementsOf(tx, of, &d.Placements))
+	if err != nil {
+		return err
+	}
+	return first(s.conflicts(tx, k, h, d), s.timeline(tx, k, d))
+}
+
+func into[T any, P record[T]](tx Tx, q Query, out *[]T) error {
+	rows, err := list[T, P](tx, q)
+	*out = orEmpty(rows)
+	return err
+}
+
+func (s *Service) placementsOf(tx Tx, q Query, out *[]PlacementView) error {
+	rows, err := list[Placement](tx, q)
+	for _, p := range rows {
+		carer, e := get[Carer](tx, p.CarerID)
+		if err = first(err, e); err == nil {
+			*out = append(*out, PlacementView{p, carer.Name})
+		}
+	}
+	return err
+}
+
+func (s *Service) conflicts(tx Tx, k *Case, h *Household, d *CaseDetail) error {
+	ids := []string{k.ID, h.ID}
+	for _, p := range d.Persons {
+		ids = append(ids, p.ID)
+	}
+	return into[Conflict](tx, Where("of_id", In, ids).And("state", Eq, "open"), &d.Conflicts)
+}
+
+func (s *Service) timeline(tx Tx, k *Case, d *CaseDetail) error {
+	entries, err := tx.Entries(Position{}, k.ID, 500)
+	names := map[string]string{SystemUser().ID: "Hệ thống"}
+	for _, e := range entries {
+		text, known := steps()[e.Kind]
+		if !known {
+			continue
+		}
+		if _, have := names[e.Actor]; !have {
+			if u, e2 := get[User](tx, e.Actor); e2 == nil {
+				names[e.Actor] = u.Name
+			}
+		}
+		d.Timeline = append(d.Timeline, TimelineStep{At: e.At, Kind: e.Kind, ActorName: names[e.Actor], VI: text[0], EN: text[1]})
+	}
+	return err
+}
+
+// Proposals ranks the carers who can take a person of a case in.
+func (s *Service) Proposals(ctx context.Context, u User, caseID, personID string, n int) (out []Proposal, err error) {
+	out = []Proposal{}
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		k, err := get[Case](tx, caseID)
+		if err != nil || u.sees(k) < sightAll || u.Role != RoleCoordinator && u.Role != RoleSystem {
+			return first(err, notFound("case"))
+		}
+		p, err := get[Person](tx, personID)
+		if err != nil || p.HouseholdID != k.HouseholdID {
+			return first(err, notFound("person"))
+		}
+		h, err := get[Household](tx, k.HouseholdID)
+		if err != nil {
+			return err
+		}
+		carers, err := candidates(tx, k.Province)
+		from, located := h.Point()
+		age, known := p.Age(today(s.Now()))
+		ranked := Rank(carers, Group(p, age, known), k.Unit, from, located)
+		out = append(out, ranked[:min(n, len(ranked))]...)
+		return err
+	})
+	return out, wrap(err, "propose carers")
+}
+
+// Carers lists the carers of the reader's area.
+func (s *Service) Carers(ctx context.Context, u User) (out []CarerView, err error) {
+	out = []CarerView{}
+	if u.Role != RoleCoordinator && u.Role != RoleSystem {
+		return out, forbidden("chỉ điều phối viên xem được", "only coordinators may see this")
+	}
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		rows, err := list[Carer](tx, u.scope(Query{}).By("unit").Top(most))
+		for i := range rows {
+			out = append(out, viewCarer(u, &rows[i]))
+		}
+		return err
+	})
+	return out, wrap(err, "list carers")
+}
+
+// Placements lists the placements that hold a place now in the reader's area.
+func (s *Service) Placements(ctx context.Context, u User) (out []PlacementView, err error) {
+	out = []PlacementView{}
+	if u.Role != RoleCoordinator && u.Role != RoleSystem {
+		return out, forbidden("chỉ điều phối viên xem được", "only coordinators may see this")
+	}
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		return s.placementsOf(tx, u.scope(Where("state", In, []string{string(PlacementProposed), string(PlacementAccepted), string(PlacementActive)})).By("limit").Top(2000), &out)
+	})
+	return out, wrap(err, "list placements")
+}
+
+// CostRow is a cost line for those who decide on money: the case's code, never who it is for.
+type CostRow struct {
+	ID         string    `json:"id"`
+	Version    int64     `json:"version"`
+	CaseID     string    `json:"case_id"`
+	CaseCode   string    `json:"case_code"`
+	Unit       string    `json:"unit"`
+	Kind       string    `json:"kind"`
+	Quantity   law.Milli `json:"quantity"`
+	UnitOf     string    `json:"unit_of"`
+	AmountVND  int64     `json:"amount_vnd"`
+	Rule       string    `json:"rule"`
+	Citation   string    `json:"citation"`
+	State      CostState `json:"state"`
+	ProposedBy string    `json:"proposed_by"`
+	CreatedAt  time.Time `json:"created_at"`
+}
+
+// Costs lists cost lines of the reader's area, in one state or all, newest first.
+func (s *Service) Costs(ctx context.Context, u User, state string, limit int) (out []CostRow, err error) {
+	out = []CostRow{}
+	if !u.handlesMoney() && u.Role != RoleCoordinator {
+		return out, forbidden("vai trò của bạn không xem được chi phí", "your role may not see costs")
+	}
+	q := u.scope(Query{}).By("-created_at").Top(max(1, min(limit, 2000)))
+	if state != "" {
+		q = q.And("state", Eq, state)
+	}
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		lines, err := list[CostLine](tx, q)
+		if err != nil {
+			return err
+		}
+		codes := map[string]string{}
+		for i := range lines {
+			row, err := costRow(tx, &lines[i], codes)
+			if err != nil {
+				return err
+			}
+			out = append(out, row)
+		}
+		return nil
+	})
+	return out, wrap(err, "list costs")
+}
+
+func costRow(tx Tx, l *CostLine, codes map[string]string) (CostRow, error) {
+	if _, have := codes[l.CaseID]; !have {
+		k, err := get[Case](tx, l.CaseID)
+		if err != nil {
+			return CostRow{}, err
+		}
+		codes[l.CaseID] = k.Code
+	}
+	return CostRow{ID: l.ID, Version: l.Version, CaseID: l.CaseID, CaseCode: codes[l.CaseID], Unit: l.Unit, Kind: l.Kind, Quantity: l.Quantity,
+		UnitOf: l.UnitOf, AmountVND: l.AmountVND, Rule: l.Rule, Citation: l.Citation, State: l.State, ProposedBy: l.ProposedBy, CreatedAt: l.CreatedAt}, nil
+}
+
+// FundView is the accounts of the reader's area with their latest postings.
+type FundView struct {
+	Accounts []Account `json:"accounts"`
+	Postings []Posting `json:"postings"`
+}
+
+// Fund gives the accounts and the newest postings.
+func (s *Service) Fund(ctx context.Context, u User) (v FundView, err error) {
+	v = FundView{[]Account{}, []Posting{}}
+	if !u.handlesMoney() {
+		return v, forbidden("vai trò của bạn không xem được quỹ", "your role may not see the fund")
+	}
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		return first(into[Account](tx, u.scope(Query{}).By("kind", "name"), &v.Accounts),
+			into[Posting](tx, u.scope(Query{}).By("-created_at").Top(200), &v.Postings))
+	})
+	return v, wrap(err, "read fund")
+}
+
+// Map gives what the reader may see on a map.
+func (s *Service) Map(ctx context.Context, u User) (v MapView, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		views, err := s.caseViews(tx, u, CaseFilter{})
+		if err != nil {
+			return err
+		}
+		for _, c := range views {
+			if c.Lon != nil && c.Status != CaseClosed {
+				v.Cases = append(v.Cases, c)
+			}
+		}
+		if err := s.carersOnMap(tx, u, &v); err != nil {
+			return err
+		}
+		incidents, err := list[Incident](tx, u.scope(Query{}).Top(50))
+		for _, i := range incidents {
+			if i.Family == Disaster {
+				v.Areas = append(v.Areas, AreaView{i.Name, i.Kind, i.Area})
+			}
+		}
+		return err
+	})
+	return v, wrap(err, "read map")
+}
+
+func (s *Service) carersOnMap(tx Tx, u User, v *MapView) error {
+	if u.Role != RoleCoordinator {
+		return nil
+	}
+	rows, err := list[Carer](tx, u.scope(Where("state", Eq, "active")).Top(most))
+	for i := range rows {
+		if c := viewCarer(u, &rows[i]); c.Lon != nil {
+			v.Carers = append(v.Carers, c)
+		}
+	}
+	return err
+}

@@ -1,0 +1,175 @@
+package responder
+
+import (
+	"fmt"
+	"time"
+
+	"kipthoi/geo"
+	"kipthoi/responder/law"
+
+	"github.com/paulmach/orb"
+)
+
+// report is the data of case.report: who, where, what is needed.
+type report struct {
+	Family     Family         `json:"family"`
+	Kind       string         `json:"kind"`
+	IncidentID string         `json:"incident_id"`
+	Channel    string         `json:"channel"`
+	Place      place          `json:"place"`
+	Household  Household      `json:"household"`
+	Persons    []personReport `json:"persons"`
+	Needs      []string       `json:"needs"`
+	Narrative  string         `json:"narrative"`
+	Urgent     bool           `json:"urgent"`
+	LegalBasis string         `json:"legal_basis"`
+	Invented   bool           `json:"invented"`
+	ReceivedAt time.Time      `json:"received_at"` // when the news came; empty: when it was logged
+}
+
+type place struct {
+	Lat       *float64 `json:"lat"`
+	Lon       *float64 `json:"lon"`
+	AccuracyM float64  `json:"accuracy_m"`
+	Address   string   `json:"address"`
+	Unit      string   `json:"unit"`
+}
+
+// personReport is a Person with its date as it was typed, so that a wrong one can be named.
+type personReport struct {
+	Person
+	Born string `json:"birth_date"`
+}
+
+// MaxPersons is the most people one report may name.
+const MaxPersons = 60
+
+func applyCaseReport(c *change) error {
+	var in report
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	at, err := c.locate(in.Place)
+	if err != nil {
+		return within("data.place", err)
+	}
+	k, h, people, err := c.read(&in, at)
+	if err != nil {
+		return within("data", err)
+	}
+	return c.file(k, h, people)
+}
+
+// read makes the records of a report, valid ones.
+func (c *change) read(in *report, at geo.Location) (*Case, *Household, []Person, error) {
+	h := in.Household
+	h.Address, h.Invented, h.Incident, h.Restricted = in.Place.Address, in.Invented, in.IncidentID, in.Family == Protection
+	h.settle(at)
+	if h.Unit == "" {
+		h.Unit = c.user.Unit // a place nobody could find is the reporter's to look into
+	}
+	people, err := c.people(in, &h)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	h.Size = max(h.Size, int64(len(people)))
+	k := &Case{Meta: Meta{ID: c.op.Subject, Unit: h.Unit}, Family: in.Family, Kind: in.Kind, IncidentID: in.IncidentID, HouseholdID: h.ID,
+		Status: CaseReported, Needs: in.Needs, Narrative: in.Narrative, Channel: in.Channel, Urgent: in.Urgent, ReceivedAt: in.ReceivedAt,
+		LegalBasis: in.LegalBasis, Invented: in.Invented, Priority: 4}
+	if k.ReceivedAt.IsZero() || k.ReceivedAt.After(c.now) {
+		k.ReceivedAt = earlier(c.op.At, c.now)
+	}
+	if in.Family == Protection {
+		if len(people) == 0 {
+			return nil, nil, nil, required("persons")
+		}
+		k.PersonID = people[0].ID
+	}
+	k.clock(FirstClock(k.Family, k.ReceivedAt))
+	k.Priority, k.Reasons = Triage(k, &h, people, law.DateOf(c.now))
+	return k, &h, people, first(k.Validate(), within("household", h.Validate()), c.known("household.id", &h))
+}
+
+func (c *change) people(in *report, h *Household) ([]Person, error) {
+	if len(in.Persons) > MaxPersons {
+		return nil, invalid("persons", fmt.Sprintf("quá %d người", MaxPersons), fmt.Sprintf("has more than %d people", MaxPersons))
+	}
+	var people []Person
+	for i := range in.Persons {
+		p, err := in.Persons[i].person(h, in)
+		if err != nil {
+			return nil, within(fmt.Sprintf("persons.%d", i), err)
+		}
+		people = append(people, p)
+	}
+	return people, nil
+}
+
+func (r *personReport) person(h *Household, in *report) (Person, error) {
+	born, err := date("birth_date", r.Born)
+	p := r.Person
+	p.Unit, p.HouseholdID, p.BirthDate, p.Invented, p.Restricted = h.Unit, h.ID, born, in.Invented, in.Family == Protection
+	if err == nil && !isID(p.ID) {
+		err = invalid("id", "mã người phải là UUID", "must be a UUID")
+	}
+	return p, first(err, p.Validate())
+}
+
+// known checks the ids that the sender made.
+func (c *change) known(field string, h *Household) error {
+	if !isID(h.ID) {
+		return invalid(field, "mã hộ phải là UUID", "must be a UUID")
+	}
+	return nil
+}
+
+// file writes a report's records, and tells the reporter its code.
+func (c *change) file(k *Case, h *Household, people []Person) error {
+	if k.IncidentID != "" {
+		inc, err := get[Incident](c.tx, k.IncidentID)
+		if err != nil {
+			return within("data.incident_id", err)
+		}
+		h.affectedBy(inc)
+	}
+	number, err := c.tx.Next("case")
+	if err != nil {
+		return wrap(err, "next case number")
+	}
+	k.Code = codeOf(c.now, number)
+	c.facts["code"], c.facts["unit"], c.facts["located"] = k.Code, k.Unit, h.Located
+	c.caseID = k.ID
+	if err := c.insert(h); err != nil {
+		return err
+	}
+	for i := range people {
+		if err := c.insert(&people[i]); err != nil {
+			return err
+		}
+	}
+	if err := c.insert(k); err != nil {
+		return err
+	}
+	return c.tellCoordinators(k)
+}
+
+func (c *change) locate(p place) (geo.Location, error) {
+	q := geo.Place{AccuracyM: p.AccuracyM, Address: p.Address, Unit: p.Unit, ProvinceHint: c.province(c.user.Unit)}
+	if (p.Lat == nil) != (p.Lon == nil) {
+		return geo.Location{}, required("lat")
+	}
+	if p.Lat != nil {
+		q.Point = &orb.Point{*p.Lon, *p.Lat}
+	}
+	if err := text("address", p.Address, 300); err != nil {
+		return geo.Location{}, err
+	}
+	return c.s.Geo.Locate(q)
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}

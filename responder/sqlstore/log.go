@@ -1,0 +1,104 @@
+package sqlstore
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"kipthoi/responder"
+)
+
+// PostgreSQL commits out of order: an entry with a lower number may become visible after one with a higher number was
+// read. So an entry's position begins with the id of its transaction, and readers take only what is older than the
+// oldest transaction that still runs in their snapshot: everything below that line has ended, and is either seen or
+// will never be.
+//
+// Transaction ids belong to a server. When a dump is restored on another server its ids may begin below those in the
+// log, and new entries would sort before old ones. Therefore log_base keeps a number that is added to each id; Open
+// raises it when the log holds ids that this server cannot have given yet. Entries, and the positions that readers
+// remember, stay as they are. SQLite has one writer and needs none of it: there the first part is 0.
+
+const (
+	appendSQLite = `INSERT INTO log(tx,operation,kind,case_id,unit,actor,at,digest,touched)
+VALUES (0,$1,$2,$3,$4,$5,$6,$7,$8) RETURNING tx,seq`
+	appendPostgres = `INSERT INTO log(tx,operation,kind,case_id,unit,actor,at,digest,touched)
+VALUES ((SELECT base FROM log_base)+pg_current_xact_id()::text::bigint,$1,$2,$3,$4,$5,$6,$7,$8) RETURNING tx,seq`
+
+	entriesHead   = `SELECT tx,seq,operation,kind,case_id,unit,actor,at,digest,touched FROM log WHERE `
+	entriesSQLite = entriesHead + `tx>=$1 AND seq>$2`
+	// The last condition says that no transaction can still add an entry before this one.
+	entriesPostgres = entriesHead + `(tx,seq)>($1,$2) AND tx<(SELECT base FROM log_base)+pg_snapshot_xmin(pg_current_snapshot())::text::bigint`
+
+	// rebasePostgres raises the base, when the log holds a position that this server cannot have given.
+	rebasePostgres = `UPDATE log_base SET base=(SELECT max(tx) FROM log)+1-pg_current_xact_id()::text::bigint
+WHERE (SELECT max(tx) FROM log)>=base+pg_current_xact_id()::text::bigint`
+)
+
+// Append adds an entry to the log, and gives it its position.
+func (t *tx) Append(e *responder.LogEntry) error {
+	if !t.writes {
+		return errReadOnly
+	}
+	touched, err := json.Marshal(e.Touched)
+	if err != nil {
+		return fmt.Errorf("append to the log: %w", err)
+	}
+	args := []any{e.Operation, e.Kind, e.CaseID, e.Unit, e.Actor, millis(e.At), e.Digest, string(touched)}
+	if err := checkTexts(args); err != nil {
+		return wrap("append to", "log", err)
+	}
+	err = t.each(t.db.dialect.append, args, func(vals []any) error {
+		if err := into(&e.Position.Tx, vals[0]); err != nil {
+			return err
+		}
+		return into(&e.Position.Seq, vals[1])
+	})
+	return wrap("append to", "log", err)
+}
+
+// Entries reads up to limit entries (0 means 1,000) after a position, oldest first, of one case or, with "", of all.
+// An entry that is not given yet, because an older transaction still runs, is given later.
+func (t *tx) Entries(after responder.Position, caseID string, limit int) ([]responder.LogEntry, error) {
+	text, args := t.db.dialect.entries, []any{after.Tx, after.Seq}
+	if caseID != "" {
+		text, args = text+" AND case_id=$3 AND case_id<>''", append(args, caseID)
+	}
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	args = append(args, int64(limit))
+	text += fmt.Sprintf(" ORDER BY %s LIMIT $%d", t.db.dialect.logOrder, len(args))
+	var entries []responder.LogEntry
+	err := t.each(text, args, func(vals []any) error {
+		e, err := entry(vals)
+		entries = append(entries, e)
+		return err
+	})
+	return entries, wrap("entries of", "log", err)
+}
+
+func entry(vals []any) (e responder.LogEntry, err error) {
+	var at int64
+	var touched string
+	for i, dest := range []any{&e.Position.Tx, &e.Position.Seq, &e.Operation, &e.Kind, &e.CaseID, &e.Unit, &e.Actor, &at, &e.Digest, &touched} {
+		if err := assign(dest, vals[i]); err != nil {
+			return e, err
+		}
+	}
+	e.At = instant(at)
+	return e, within("touched", json.Unmarshal([]byte(touched), &e.Touched))
+}
+
+// assign puts a column's value into a *string or an *int64.
+func assign(dest, v any) error {
+	switch d := dest.(type) {
+	case *int64:
+		return into(d, v)
+	case *string:
+		s, ok := v.(string)
+		if !ok {
+			return fmt.Errorf("a %T is no text", v)
+		}
+		*d = s
+	}
+	return nil
+}

@@ -1,0 +1,94 @@
+-- +goose Up
+-- Words in double braces stand for what differs between the databases; {{meta}} for the columns that every record has.
+CREATE TABLE users (
+  {{meta}},
+  login {{text}} NOT NULL UNIQUE CHECK (login <> ''),
+  name {{text}} NOT NULL,
+  role {{text}} NOT NULL,
+  phone {{text}} NOT NULL,
+  active {{bool}} NOT NULL
+) {{noun}};
+CREATE INDEX users_unit ON users (unit, role);
+
+CREATE TABLE credentials (
+  {{meta}},
+  hash {{text}} NOT NULL CHECK (hash <> '')
+) {{noun}};
+
+CREATE TABLE sessions (
+  {{meta}},
+  user_id {{text}} NOT NULL,
+  device {{text}} NOT NULL,
+  expires {{int}} NOT NULL,
+  ended {{bool}} NOT NULL
+) {{noun}};
+CREATE INDEX sessions_user ON sessions (user_id);
+
+CREATE TABLE incidents (
+  {{meta}},
+  family {{text}} NOT NULL,
+  kind {{text}} NOT NULL,
+  name {{text}} NOT NULL,
+  started_at {{int}} NOT NULL,
+  area {{text}} NOT NULL,
+  communes {{text}} NOT NULL,
+  express {{bool}} NOT NULL,
+  invented {{bool}} NOT NULL
+) {{big}};
+CREATE INDEX incidents_province ON incidents (province);
+
+CREATE TABLE households (
+  {{meta}},
+  head_name {{text}} NOT NULL,
+  phone {{text}} NOT NULL,
+  safe_phone {{bool}} NOT NULL,
+  address {{text}} NOT NULL,
+  hamlet {{text}} NOT NULL,
+  lon {{float}} CHECK (lon BETWEEN -180 AND 180),
+  lat {{float}} CHECK (lat BETWEEN -90 AND 90),
+  located {{text}} NOT NULL,
+  approx {{bool}} NOT NULL,
+  locate_note {{text}} NOT NULL,
+  size {{int}} NOT NULL CHECK (size >= 0),
+  poverty {{text}} NOT NULL,
+  house_state {{text}} NOT NULL,
+  short_of_food {{bool}} NOT NULL,
+  invented {{bool}} NOT NULL,
+  inside_area {{bool}} NOT NULL,
+  incident_id {{text}} NOT NULL,
+  restricted {{bool}} NOT NULL,
+  CHECK ((lon IS NULL) = (lat IS NULL))
+) {{noun}};
+CREATE INDEX households_unit ON households (unit);
+
+CREATE TABLE persons (
+  {{meta}},
+  household_id {{text}} NOT NULL,
+  name {{text}} NOT NULL,
+  birth_date {{text}} NOT NULL,
+  birth_year {{int}} NOT NULL,
+  sex {{text}} NOT NULL,
+  identity {{text}} NOT NULL,
+  identity_status {{text}} NOT NULL,
+  health_card {{text}} NOT NULL,
+  disability {{text}} NOT NULL,
+  pregnant {{bool}} NOT NULL,
+  state {{text}} NOT NULL,
+  restricted {{bool}} NOT NULL,
+  invented {{bool}} NOT NULL
+) {{noun}};
+CREATE INDEX persons_household ON persons (household_id);
+
+CREATE TABLE boundary_sets (
+  {{meta}},
+  source {{text}} NOT NULL,
+  communes {{int}} NOT NULL CHECK (communes >= 0),
+  active {{bool}} NOT NULL
+) {{noun}};
+
+CREATE TABLE boundaries (
+  {{meta}},
+  set_id {{text}} NOT NULL,
+  shape {{blob}} NOT NULL
+) {{big}};
+CREATE INDEX boundaries_set ON boundaries (set_id);

@@ -1,0 +1,101 @@
+-- +goose Up
+CREATE TABLE cases (
+  {{meta}},
+  code {{text}} NOT NULL UNIQUE CHECK (code <> ''),
+  family {{text}} NOT NULL CHECK (family IN ('disaster', 'protection')),
+  kind {{text}} NOT NULL,
+  incident_id {{text}} NOT NULL,
+  household_id {{text}} NOT NULL,
+  person_id {{text}} NOT NULL,
+  status {{text}} NOT NULL,
+  priority {{int}} NOT NULL CHECK (priority BETWEEN 1 AND 4),
+  reasons {{text}} NOT NULL,
+  needs {{text}} NOT NULL,
+  narrative {{text}} NOT NULL,
+  channel {{text}} NOT NULL,
+  urgent {{bool}} NOT NULL,
+  received_at {{int}} NOT NULL,
+  due_at {{int}} NOT NULL,
+  due_rule {{text}} NOT NULL,
+  due_text {{text}} NOT NULL,
+  assisted_at {{int}} NOT NULL,
+  assigned_to {{text}} NOT NULL,
+  legal_basis {{text}} NOT NULL,
+  close_reason {{text}} NOT NULL,
+  invented {{bool}} NOT NULL
+) {{noun}};
+CREATE INDEX cases_unit ON cases (unit, status);
+CREATE INDEX cases_province ON cases (province, status);
+CREATE INDEX cases_household ON cases (household_id);
+
+CREATE TABLE assessments (
+  {{meta}},
+  case_id {{text}} NOT NULL,
+  damage {{int}} NOT NULL CHECK (damage BETWEEN 0 AND 3),
+  vulnerability {{int}} NOT NULL CHECK (vulnerability BETWEEN 0 AND 3),
+  circumstances {{int}} NOT NULL CHECK (circumstances BETWEEN 0 AND 3),
+  recovery {{int}} NOT NULL CHECK (recovery BETWEEN 0 AND 3),
+  priority {{int}} NOT NULL CHECK (priority BETWEEN 1 AND 4),
+  override_reason {{text}} NOT NULL,
+  reasons {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX assessments_case ON assessments (case_id);
+
+CREATE TABLE carers (
+  {{meta}},
+  name {{text}} NOT NULL,
+  kind {{text}} NOT NULL,
+  phone {{text}} NOT NULL,
+  address {{text}} NOT NULL,
+  lon {{float}} CHECK (lon BETWEEN -180 AND 180),
+  lat {{float}} CHECK (lat BETWEEN -90 AND 90),
+  places {{int}} NOT NULL CHECK (places >= 0),
+  taken {{int}} NOT NULL,
+  accepts {{text}} NOT NULL,
+  state {{text}} NOT NULL,
+  secret {{bool}} NOT NULL,
+  invented {{bool}} NOT NULL,
+  CONSTRAINT carers_taken CHECK (taken BETWEEN 0 AND places),
+  CHECK ((lon IS NULL) = (lat IS NULL))
+) {{noun}};
+CREATE INDEX carers_unit ON carers (unit);
+CREATE INDEX carers_province ON carers (province, state);
+
+-- A person holds a place at one carer at a time: the states are those from the proposal to the end of the stay.
+CREATE TABLE placements (
+  {{meta}},
+  case_id {{text}} NOT NULL,
+  person_id {{text}} NOT NULL,
+  carer_id {{text}} NOT NULL,
+  state {{text}} NOT NULL CHECK (state IN ('proposed', 'accepted', 'active', 'declined', 'ended')),
+  start {{text}} NOT NULL,
+  "end" {{text}} NOT NULL,
+  "limit" {{text}} NOT NULL,
+  meals_to {{text}} NOT NULL,
+  emergency {{bool}} NOT NULL,
+  decision_no {{text}} NOT NULL,
+  reason {{text}} NOT NULL,
+  end_code {{text}} NOT NULL,
+  CONSTRAINT placements_end CHECK ("end" = '' OR "end" >= start)
+) {{noun}};
+CREATE UNIQUE INDEX placements_one ON placements (person_id) WHERE state IN ('proposed', 'accepted', 'active');
+CREATE INDEX placements_case ON placements (case_id);
+CREATE INDEX placements_carer ON placements (carer_id);
+CREATE INDEX placements_province ON placements (province, state);
+CREATE INDEX placements_unit ON placements (unit, state);
+
+CREATE TABLE trips (
+  {{meta}},
+  case_id {{text}} NOT NULL,
+  persons {{text}} NOT NULL,
+  mode {{text}} NOT NULL,
+  purpose {{text}} NOT NULL,
+  started_at {{int}} NOT NULL,
+  odometer_start_m {{int}} NOT NULL CHECK (odometer_start_m >= 0),
+  odometer_end_m {{int}} NOT NULL CHECK (odometer_end_m >= odometer_start_m),
+  metres {{int}} NOT NULL CHECK (metres >= 0),
+  fare_vnd {{int}} NOT NULL CHECK (fare_vnd >= 0),
+  driver {{text}} NOT NULL,
+  vehicle {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX trips_case ON trips (case_id);

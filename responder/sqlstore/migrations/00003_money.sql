@@ -1,0 +1,86 @@
+-- +goose Up
+-- Nobody approves what they proposed, and a trip is paid once: a line that was returned makes room for another.
+CREATE TABLE cost_lines (
+  {{meta}},
+  case_id {{text}} NOT NULL,
+  person_id {{text}} NOT NULL,
+  placement_id {{text}} NOT NULL,
+  trip_id {{text}} NOT NULL,
+  kind {{text}} NOT NULL,
+  item {{text}} NOT NULL,
+  quantity {{int}} NOT NULL,
+  unit_of {{text}} NOT NULL,
+  amount_vnd {{int}} NOT NULL CHECK (amount_vnd >= 0),
+  rule {{text}} NOT NULL,
+  citation {{text}} NOT NULL,
+  segments {{text}} NOT NULL,
+  note {{text}} NOT NULL,
+  evidence {{text}} NOT NULL,
+  state {{text}} NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'returned', 'paid')),
+  proposed_by {{text}} NOT NULL,
+  approved_by {{text}} NOT NULL,
+  account_id {{text}} NOT NULL,
+  reason {{text}} NOT NULL,
+  paid_at {{int}} NOT NULL,
+  CONSTRAINT cost_lines_two CHECK (approved_by = '' OR approved_by <> proposed_by)
+) {{big}};
+CREATE UNIQUE INDEX cost_lines_trip ON cost_lines (trip_id) WHERE trip_id <> '' AND state <> 'returned';
+CREATE INDEX cost_lines_case ON cost_lines (case_id);
+CREATE INDEX cost_lines_province ON cost_lines (province, state);
+CREATE INDEX cost_lines_unit ON cost_lines (unit, state);
+
+CREATE TABLE meal_days (
+  {{meta}},
+  person_id {{text}} NOT NULL,
+  day {{text}} NOT NULL CHECK (day <> ''),
+  placement_id {{text}} NOT NULL,
+  cost_line_id {{text}} NOT NULL,
+  UNIQUE (person_id, day)
+) {{noun}};
+
+CREATE TABLE prices (
+  {{meta}},
+  product {{text}} NOT NULL,
+  region {{int}} NOT NULL,
+  valid_from {{int}} NOT NULL,
+  price_mdong_per_l {{int}} NOT NULL CHECK (price_mdong_per_l > 0),
+  source {{text}} NOT NULL,
+  entered_by {{text}} NOT NULL,
+  approved_by {{text}} NOT NULL,
+  UNIQUE (product, region, valid_from),
+  CONSTRAINT prices_two CHECK (approved_by = '' OR approved_by <> entered_by)
+) {{noun}};
+
+CREATE TABLE accounts (
+  {{meta}},
+  kind {{text}} NOT NULL CHECK (kind IN ('fund', 'outside', 'spending')),
+  source {{text}} NOT NULL,
+  name {{text}} NOT NULL,
+  balance_vnd {{int}} NOT NULL,
+  reserved_vnd {{int}} NOT NULL,
+  invented {{bool}} NOT NULL,
+  CONSTRAINT accounts_covered CHECK (kind <> 'fund' OR balance_vnd >= 0 AND reserved_vnd BETWEEN 0 AND balance_vnd),
+  CONSTRAINT accounts_reserve CHECK (kind = 'fund' OR reserved_vnd = 0)
+) {{noun}};
+CREATE INDEX accounts_kind ON accounts (kind, source, unit);
+
+CREATE TABLE entries (
+  {{meta}},
+  kind {{text}} NOT NULL,
+  occurred_on {{text}} NOT NULL CHECK (occurred_on <> ''),
+  budget_year {{int}} NOT NULL,
+  cost_line_id {{text}} NOT NULL,
+  document {{text}} NOT NULL,
+  note {{text}} NOT NULL
+) {{noun}};
+
+CREATE TABLE postings (
+  {{meta}},
+  entry_id {{text}} NOT NULL,
+  account_id {{text}} NOT NULL,
+  amount_vnd {{int}} NOT NULL CHECK (amount_vnd <> 0),
+  after_vnd {{int}} NOT NULL
+) {{noun}};
+CREATE INDEX postings_entry ON postings (entry_id);
+CREATE INDEX postings_account ON postings (account_id, created_at);
+CREATE INDEX postings_province ON postings (province, created_at);

@@ -1,0 +1,61 @@
+-- +goose Up
+CREATE TABLE messages (
+  {{meta}},
+  case_id {{text}} NOT NULL,
+  case_code {{text}} NOT NULL,
+  to_phone {{text}} NOT NULL,
+  recipient {{text}} NOT NULL,
+  template {{text}} NOT NULL,
+  state {{text}} NOT NULL,
+  tries {{int}} NOT NULL,
+  provider {{text}} NOT NULL,
+  provider_id {{text}} NOT NULL,
+  encoding {{text}} NOT NULL,
+  segments {{int}} NOT NULL,
+  error_code {{text}} NOT NULL,
+  sent_at {{int}} NOT NULL
+) {{noun}};
+CREATE INDEX messages_case ON messages (case_id);
+CREATE INDEX messages_province ON messages (province, created_at);
+CREATE INDEX messages_unit ON messages (unit, created_at);
+
+CREATE TABLE operations (
+  {{meta}},
+  kind {{text}} NOT NULL,
+  subject {{text}} NOT NULL,
+  base {{int}} NOT NULL,
+  at {{int}} NOT NULL,
+  device {{text}} NOT NULL,
+  data {{text}} NOT NULL,
+  digest {{text}} NOT NULL,
+  status {{text}} NOT NULL,
+  result {{text}} NOT NULL
+) {{big}};
+CREATE INDEX operations_status ON operations (status, created_at);
+
+CREATE TABLE conflicts (
+  {{meta}},
+  of_table {{text}} NOT NULL,
+  of_id {{text}} NOT NULL,
+  field {{text}} NOT NULL,
+  mine {{text}} NOT NULL,
+  theirs {{text}} NOT NULL,
+  operation {{text}} NOT NULL,
+  state {{text}} NOT NULL,
+  chosen {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX conflicts_of ON conflicts (of_id, state);
+
+-- A NULL key is unique to none.
+CREATE TABLE jobs (
+  id {{serial}},
+  kind {{text}} NOT NULL,
+  key {{text}},
+  payload {{text}} NOT NULL,
+  state {{text}} NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'done', 'dead')),
+  attempts {{int}} NOT NULL DEFAULT 0,
+  run_at {{int}} NOT NULL,
+  error {{text}} NOT NULL DEFAULT ''
+) {{big}};
+CREATE UNIQUE INDEX jobs_key ON jobs (kind, key);
+CREATE INDEX jobs_due ON jobs (run_at, id) WHERE state = 'ready';

@@ -1,0 +1,16 @@
+package sqlstore
+
+import "kipthoi/responder"
+
+// nouns lists the records that have a table. A new one also needs a migration.
+func nouns() []responder.Record {
+	return []responder.Record{
+		&responder.User{}, &responder.Credential{}, &responder.Session{},
+		&responder.Incident{}, &responder.Household{}, &responder.Person{}, &responder.Case{}, &responder.Assessment{},
+		&responder.Carer{}, &responder.Placement{}, &responder.Trip{},
+		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{},
+		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
+		&responder.Message{}, &responder.Kept{}, &responder.Conflict{},
+		&responder.BoundarySet{}, &responder.Boundary{},
+	}
+}

@@ -1,0 +1,249 @@
+package responder
+
+import (
+	"context"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"kipthoi/geo"
+	"kipthoi/responder/fund"
+	"kipthoi/responder/law"
+)
+
+// Summary is what a manager wants to know: numbers only.
+type Summary struct {
+	Reports    int64            `json:"reports"`
+	Rejected   int64            `json:"rejected" doc:"operations kept with the reason why they could not be applied"`
+	Located    map[string]int64 `json:"located" doc:"cases by the way their place was found"`
+	ByPriority map[string]int64 `json:"by_priority"`
+	ByStatus   map[string]int64 `json:"by_status"`
+	ByFamily   map[string]int64 `json:"by_family"`
+	InTime     int64            `json:"in_time" doc:"helped within the law's clock"`
+	Waiting    int64            `json:"waiting" doc:"not helped yet, the clock still runs"`
+	Overdue    int64            `json:"overdue"`
+	Placed     int64            `json:"placed" doc:"people who have a carer now"`
+	Unplaced   []Unplaced       `json:"unplaced"`
+	Costs      []CostSum        `json:"costs"`
+	Accounts   []AccountSum     `json:"accounts"`
+	Messages   MessageSum       `json:"messages"`
+}
+
+// Unplaced counts people who need a carer and have none, by the reason.
+type Unplaced struct {
+	Code  string `json:"code"`
+	VI    string `json:"reason_vi"`
+	EN    string `json:"reason_en"`
+	Count int64  `json:"count"`
+}
+
+// CostSum adds up the cost lines of one kind under one article.
+type CostSum struct {
+	Kind      string `json:"kind"`
+	Rule      string `json:"rule"`
+	Citation  string `json:"citation"`
+	Lines     int64  `json:"lines"`
+	AmountVND int64  `json:"amount_vnd"`
+}
+
+// AccountSum is the state of a fund account.
+type AccountSum struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Source      string `json:"source"`
+	BalanceVND  int64  `json:"balance_vnd"`
+	ReservedVND int64  `json:"reserved_vnd"`
+}
+
+// MessageSum counts messages and the segments they were billed as.
+type MessageSum struct {
+	Count      int64            `json:"count"`
+	Segments   int64            `json:"segments"`
+	BySegments map[string]int64 `json:"by_segments"`
+	ByState    map[string]int64 `json:"by_state"`
+}
+
+// Summary counts the cases, placements, costs and messages of the reader's area, as far as the reader may know of them.
+func (s *Service) Summary(ctx context.Context, u User) (sum Summary, err error) {
+	sum = Summary{Located: map[string]int64{}, ByPriority: map[string]int64{}, ByStatus: map[string]int64{}, ByFamily: map[string]int64{},
+		Unplaced: []Unplaced{}, Costs: []CostSum{}, Accounts: []AccountSum{}}
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		return first(s.sumCases(tx, u, &sum), s.sumPlacements(tx, u, &sum), sumCosts(tx, u, &sum), sumAccounts(tx, u, &sum), sumMessages(tx, u, &sum))
+	})
+	return sum, wrap(err, "summarise")
+}
+
+func (s *Service) sumCases(tx Tx, u User, sum *Summary) error {
+	cases, err := list[Case](tx, u.scope(Query{}).Top(most))
+	if err != nil {
+		return err
+	}
+	homes, err := s.households(tx, u, cases)
+	for i := range cases {
+		k := &cases[i]
+		if u.sees(k) == sightNone {
+			continue
+		}
+		sum.Reports++
+		sum.ByPriority[strconv.FormatInt(k.Priority, 10)]++
+		sum.ByStatus[string(k.Status)]++
+		sum.ByFamily[string(k.Family)]++
+		h := homes[k.HouseholdID]
+		sum.Located[h.Located]++
+		sum.clock(k, s.Now())
+	}
+	if err == nil {
+		var rejected map[string]int64
+		rejected, err = tx.Count("operations", "", u.scope(Where("status", Eq, string(StatusRejected))))
+		sum.Rejected = rejected[""]
+	}
+	return err
+}
+
+func (sum *Summary) clock(k *Case, now time.Time) {
+	switch {
+	case k.overdue(now):
+		sum.Overdue++
+	case !k.AssistedAt.IsZero():
+		sum.InTime++
+	case k.Status != CaseClosed:
+		sum.Waiting++
+	}
+}
+
+// sumPlacements counts who has a carer, and says of each protection case without one why.
+func (s *Service) sumPlacements(tx Tx, u User, sum *Summary) error {
+	held, err := list[Placement](tx, u.scope(Where("state", In, []string{string(PlacementProposed), string(PlacementAccepted), string(PlacementActive)})).Top(most))
+	if err != nil {
+		return err
+	}
+	placed := map[string]bool{}
+	for _, p := range held {
+		placed[p.PersonID] = true
+		sum.Placed += count(p.State == PlacementActive)
+	}
+	return s.sumUnplaced(tx, u, placed, sum)
+}
+
+func (s *Service) sumUnplaced(tx Tx, u User, placed map[string]bool, sum *Summary) error {
+	cases, err := list[Case](tx, u.scope(Where("family", Eq, string(Protection)).And("status", Ne, string(CaseClosed))).Top(most))
+	if err != nil || u.Role == RoleField {
+		return err
+	}
+	reasons := map[string]*Unplaced{}
+	carers := map[string][]Carer{}
+	for i := range cases {
+		k := &cases[i]
+		if placed[k.PersonID] {
+			continue
+		}
+		if _, have := carers[k.Province]; !have {
+			if carers[k.Province], err = candidates(tx, k.Province); err != nil {
+				return err
+			}
+		}
+		r, err := s.whyUnplaced(tx, k, carers[k.Province])
+		if err != nil {
+			return err
+		}
+		if reasons[r.Code] == nil {
+			reasons[r.Code] = &r
+		}
+		reasons[r.Code].Count++
+	}
+	for _, code := range sortedKeys(reasons) {
+		sum.Unplaced = append(sum.Unplaced, *reasons[code])
+	}
+	return nil
+}
+
+func (s *Service) whyUnplaced(tx Tx, k *Case, carers []Carer) (Unplaced, error) {
+	p, err := get[Person](tx, k.PersonID)
+	if err != nil {
+		return Unplaced{}, err
+	}
+	age, known := p.Age(today(s.Now()))
+	codes := map[string]Unplaced{}
+	for i := range carers {
+		code, vi, en := WhyNot(&carers[i], Group(p, age, known))
+		if code == "" {
+			return Unplaced{Code: "undecided", VI: "có nơi phù hợp, chưa ai quyết định", EN: "a carer is free; nobody has decided yet"}, nil
+		}
+		codes[code] = Unplaced{Code: code, VI: "mọi nơi phù hợp: " + vi, EN: "every carer: " + en}
+	}
+	for _, code := range []string{"full", "group", "not_active"} {
+		if r, ok := codes[code]; ok {
+			return r, nil
+		}
+	}
+	return Unplaced{Code: "none", VI: "chưa có nơi chăm sóc nào trong tỉnh", EN: "no carer in the province yet"}, nil
+}
+
+func sumCosts(tx Tx, u User, sum *Summary) error {
+	lines, err := list[CostLine](tx, u.scope(Query{}).Top(200_000))
+	byKind := map[string]*CostSum{}
+	for i := range lines {
+		l := &lines[i]
+		if l.State == CostReturned {
+			continue
+		}
+		key := l.Kind + " " + l.Rule
+		if byKind[key] == nil {
+			byKind[key] = &CostSum{Kind: l.Kind, Rule: l.Rule, Citation: l.Citation}
+		}
+		byKind[key].Lines++
+		byKind[key].AmountVND += l.AmountVND
+	}
+	for _, key := range sortedKeys(byKind) {
+		sum.Costs = append(sum.Costs, *byKind[key])
+	}
+	return err
+}
+
+func sumAccounts(tx Tx, u User, sum *Summary) error {
+	if !u.handlesMoney() && u.Role != RoleCoordinator {
+		return nil
+	}
+	accounts, err := list[Account](tx, u.scope(Where("kind", Eq, string(fund.Fund))))
+	sort.Slice(accounts, func(i, j int) bool { return accounts[i].Name < accounts[j].Name })
+	for _, a := range accounts {
+		sum.Accounts = append(sum.Accounts, AccountSum{a.ID, a.Name, a.Source, a.BalanceVND, a.ReservedVND})
+	}
+	return err
+}
+
+func sumMessages(tx Tx, u User, sum *Summary) error {
+	bySegments, err := tx.Count("messages", "segments", u.scope(Query{}))
+	if err != nil {
+		return err
+	}
+	byState, err := tx.Count("messages", "state", u.scope(Query{}))
+	if err != nil {
+		return err
+	}
+	sum.Messages = MessageSum{BySegments: bySegments, ByState: byState}
+	for _, n := range byState {
+		sum.Messages.Count += n
+	}
+	sum.Messages.Segments, err = tx.Sum("messages", "segments", u.scope(Query{}))
+	return err
+}
+
+func today(now time.Time) law.Date { return law.DateOf(now) }
+
+// matches says whether every word of a search is in one of the texts, marks and case aside.
+func matches(search string, texts ...string) bool {
+	all := geo.Fold(strings.Join(texts, " "))
+	for _, word := range strings.Fields(geo.Fold(search)) {
+		if !strings.Contains(all, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func isNotFoundError(err error) bool {
+	e := asError(err)
+	return e.Code == CodeNotFound
+}

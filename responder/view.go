@@ -1,0 +1,183 @@
+package responder
+
+import (
+	"time"
+
+	"kipthoi/geo"
+)
+
+// CaseView is a case as one reader may see it. With Restricted set, only code, unit, status and clock are filled.
+type CaseView struct {
+	ID         string     `json:"id"`
+	Code       string     `json:"code"`
+	Version    int64      `json:"version"`
+	Family     Family     `json:"family"`
+	Kind       string     `json:"kind"`
+	Status     CaseStatus `json:"status"`
+	Priority   int64      `json:"priority"`
+	Reasons    []Reason   `json:"reasons"`
+	Unit       string     `json:"unit"`
+	UnitName   string     `json:"unit_name"`
+	HeadName   string     `json:"head_name"`
+	People     int64      `json:"people"`
+	Needs      []string   `json:"needs"`
+	ReceivedAt time.Time  `json:"received_at"`
+	DueAt      time.Time  `json:"due_at"`
+	DueRule    string     `json:"due_rule"`
+	DueText    string     `json:"due_text"`
+	AssistedAt time.Time  `json:"assisted_at"`
+	Overdue    bool       `json:"overdue"`
+	Lon        *float64   `json:"lon"`
+	Lat        *float64   `json:"lat"`
+	Located    string     `json:"located"`
+	Approx     bool       `json:"approx"`
+	Restricted bool       `json:"restricted"`
+	Invented   bool       `json:"invented"`
+}
+
+// viewCase gives what a reader may see of a case and its household; ok is false when they may not know of it.
+func (s *Service) viewCase(u User, k *Case, h *Household) (v CaseView, ok bool) {
+	seen := u.sees(k)
+	if seen == sightNone {
+		return v, false
+	}
+	v = CaseView{ID: k.ID, Code: k.Code, Version: k.Version, Status: k.Status, Unit: k.Unit, UnitName: s.unitName(k.Unit),
+		ReceivedAt: k.ReceivedAt, DueAt: k.DueAt, AssistedAt: k.AssistedAt, Overdue: k.overdue(s.Now()), Invented: k.Invented,
+		Reasons: []Reason{}, Needs: []string{}}
+	if v.Restricted = seen < sightAll && (k.Family == Protection || seen == sightCode); v.Restricted {
+		return v, true
+	}
+	v.Family, v.Kind, v.Priority, v.Reasons, v.DueRule, v.DueText = k.Family, k.Kind, k.Priority, orEmpty(k.Reasons), k.DueRule, k.DueText
+	if seen < sightAll {
+		return v, true
+	}
+	v.Needs, v.HeadName, v.People = orEmpty(k.Needs), h.HeadName, h.Size
+	v.Lon, v.Lat, v.Located, v.Approx = h.Lon, h.Lat, h.Located, h.Approx
+	return v, true
+}
+
+// overdue says that nobody has helped although the clock has run out.
+func (k *Case) overdue(now time.Time) bool {
+	end := now
+	if !k.AssistedAt.IsZero() {
+		end = k.AssistedAt
+	}
+	if k.Status == CaseClosed && k.AssistedAt.IsZero() {
+		return false
+	}
+	return !k.DueAt.IsZero() && end.After(k.DueAt)
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func (s *Service) unitName(code string) string {
+	u, ok := s.Geo.Units.Unit(code)
+	if !ok {
+		return code
+	}
+	if p, ok := s.Geo.Units.Unit(u.Parent); ok {
+		return u.FullName + ", " + p.FullName
+	}
+	return u.FullName
+}
+
+// CarerView is a carer as one reader may see it: the place of a secret one only its coordinators know.
+type CarerView struct {
+	ID     string   `json:"id"`
+	Name   string   `json:"name"`
+	Kind   string   `json:"kind"`
+	Unit   string   `json:"unit"`
+	State  string   `json:"state"`
+	Places int64    `json:"places"`
+	Free   int64    `json:"free"`
+	Lon    *float64 `json:"lon"`
+	Lat    *float64 `json:"lat"`
+	Secret bool     `json:"secret"`
+}
+
+func viewCarer(u User, r *Carer) CarerView {
+	v := CarerView{ID: r.ID, Name: r.Name, Kind: r.Kind, Unit: r.Unit, State: r.State, Places: r.Places, Free: r.Free(), Secret: r.Secret}
+	if !r.Secret || u.Role == RoleCoordinator {
+		v.Lon, v.Lat = r.Lon, r.Lat
+	}
+	return v
+}
+
+// PlacementView is a placement as one reader may see it.
+type PlacementView struct {
+	Placement
+	CarerName string `json:"carer_name"`
+}
+
+// TimelineStep is one thing that happened to a case.
+type TimelineStep struct {
+	At        time.Time `json:"at"`
+	Kind      string    `json:"kind"`
+	ActorName string    `json:"actor_name"`
+	VI        string    `json:"text_vi"`
+	EN        string    `json:"text_en"`
+}
+
+// steps names the operations of a case's way, for people.
+func steps() map[string][2]string {
+	return map[string][2]string{
+		"case.report":        {"Tiếp nhận tin báo", "Report taken in"},
+		"case.update":        {"Sửa hồ sơ", "Case changed"},
+		"case.verify":        {"Xác minh", "Verified"},
+		"case.assess":        {"Đánh giá mức độ ưu tiên", "Assessed"},
+		"case.close":         {"Đóng hồ sơ", "Closed"},
+		"household.update":   {"Sửa thông tin hộ", "Household changed"},
+		"person.update":      {"Sửa thông tin người", "Person changed"},
+		"placement.propose":  {"Đề xuất nơi chăm sóc", "Carer proposed"},
+		"placement.accept":   {"Nơi chăm sóc đồng ý", "Carer accepted"},
+		"placement.decline":  {"Nơi chăm sóc từ chối", "Carer declined"},
+		"placement.handover": {"Bàn giao", "Handed over"},
+		"placement.end":      {"Kết thúc chăm sóc", "Stay ended"},
+		"trip.record":        {"Ghi chuyến đi", "Trip recorded"},
+		"meal.accrue":        {"Tính tiền ăn", "Meals counted"},
+		"cost.propose":       {"Đề nghị chi", "Cost proposed"},
+		"cost.approve":       {"Duyệt chi", "Cost approved"},
+		"cost.return":        {"Trả lại đề nghị chi", "Cost returned"},
+		"cost.pay":           {"Đã chi", "Paid"},
+		"message.settle":     {"Gửi tin nhắn", "Message sent"},
+	}
+}
+
+// CaseDetail is a case with its way so far, as one reader may see it.
+type CaseDetail struct {
+	Case        CaseView        `json:"case"`
+	Narrative   string          `json:"narrative"`
+	Household   *Household      `json:"household"`
+	Persons     []Person        `json:"persons"`
+	Assessments []Assessment    `json:"assessments"`
+	Placements  []PlacementView `json:"placements"`
+	Trips       []Trip          `json:"trips"`
+	Costs       []CostLine      `json:"costs"`
+	Conflicts   []Conflict      `json:"conflicts"`
+	Timeline    []TimelineStep  `json:"timeline"`
+}
+
+// emptyDetail has every list there, so that a client never meets null.
+func emptyDetail(v CaseView) CaseDetail {
+	return CaseDetail{Case: v, Persons: []Person{}, Assessments: []Assessment{}, Placements: []PlacementView{}, Trips: []Trip{},
+		Costs: []CostLine{}, Conflicts: []Conflict{}, Timeline: []TimelineStep{}}
+}
+
+// MapView is what a map shows.
+type MapView struct {
+	Cases  []CaseView
+	Carers []CarerView
+	Areas  []AreaView
+}
+
+// AreaView is the area of an incident.
+type AreaView struct {
+	Name string
+	Kind string
+	Area geo.Area
+}
