@@ -34,10 +34,13 @@ const maxAddress = 2000
 // with or without marks and types, in any order. hint is the code of the province in force to prefer when the
 // text names none, or "".
 func (u *Units) Parse(text, hint string) Answer {
-	if len(text) > maxAddress {
-		text = strings.ToValidUTF8(text[:maxAddress], "")
-	}
+	text = clean(text)
 	return u.parse(text, tokenize(text, 0), hint, func(token) string { return "pdc" })
+}
+
+// clean cuts an overlong text and drops bytes that are no UTF-8.
+func clean(text string) string {
+	return strings.ToValidUTF8(text[:min(len(text), maxAddress)], "")
 }
 
 // ParseColumns understands an address that came in columns; any may be empty, and the first may hold the house too.
@@ -45,10 +48,8 @@ func (u *Units) ParseColumns(ward, district, province, hint string) Answer {
 	if strings.TrimSpace(district+province) == "" {
 		return u.Parse(ward, hint)
 	}
-	text := ward + ", " + district + ", " + province
-	if len(text) > maxAddress {
-		return u.Parse(text, hint)
-	}
+	ward, district = clean(ward), clean(district)
+	text := ward + ", " + district + ", " + clean(province)
 	return u.parse(text, tokenize(text, 0), hint, func(t token) string {
 		switch {
 		case t.end <= len(ward):

@@ -36,11 +36,16 @@ func (d *decider) decide(all []reading) Answer {
 	return a
 }
 
-// rivals returns the communes that the equally good readings mean, and those of readings not much worse.
+// rivals returns the communes that the equally good readings mean, and those of readings not much worse. Where
+// nothing tells the region these are equally good too.
 func (d *decider) rivals(all []reading) (choices, near []string) {
+	same := closeScore
+	if best := all[0]; best.pn == nil && best.dn == nil && d.hint == nil {
+		same = nearScore
+	}
 	for _, r := range all {
 		switch gap := all[0].score - r.score; {
-		case gap < closeScore:
+		case gap < same:
 			choices = union(choices, r.c.next...)
 		case gap < nearScore && !r.conflict:
 			near = union(near, r.c.next...)
@@ -102,7 +107,7 @@ func (d *decider) withoutCommune() Answer {
 		district, dm = nil, nil
 	}
 	a := Answer{Confidence: None, Province: d.provinceNow(province)}
-	if found, ok := d.respell(district, province); ok {
+	if found, ok := d.respell(district, dm, pm); ok {
 		return found
 	}
 	a.Rest = d.rest([]*match{dm, pm})

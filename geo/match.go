@@ -22,6 +22,9 @@ type match struct {
 // maxNameWords is the length of the longest name in words, with room ("Nông trường Phú Sơn" ...).
 const maxNameWords = 8
 
+// maxMatches bounds the work on a text that is names over and over; real addresses have some twenty.
+const maxMatches = 150
+
 // findMatches finds every name of the register in the parts, with all units that bear it.
 func (u *Units) findMatches(tokens []token, parts []part) []match {
 	var out []match
@@ -32,7 +35,7 @@ func (u *Units) findMatches(tokens []token, parts []part) []match {
 				m := match{typeFrom: typeFrom, from: from, to: to, typed: typeFrom < from, kind: kind}
 				m.whole = typeFrom == p.from && to == p.to
 				m.last = to == p.to
-				if u.fill(&m, tokens, p) {
+				if len(out) < maxMatches && u.fill(&m, tokens, p) {
 					out = append(out, m)
 				}
 			}
@@ -47,10 +50,7 @@ func (u *Units) fill(m *match, tokens []token, p part) bool {
 	if len(nodes) == 0 || !m.plausible(tokens, p) {
 		return false
 	}
-	levels := "pdc"
-	if m.typed {
-		levels = m.kind.levels
-	}
+	levels := m.levels()
 	for _, n := range nodes {
 		letter := string(n.Level[0])
 		if strings.Contains(levels, letter) && strings.Contains(p.levels, letter) {
@@ -61,12 +61,29 @@ func (u *Units) fill(m *match, tokens []token, p part) bool {
 	return len(m.nodes) > 0
 }
 
+// levels returns the levels of the units the match can name: what its type word says, and without one, for a
+// single word in a longer text ("đang cập nhật"), only a province at the end.
+func (m *match) levels() string {
+	switch {
+	case m.typed:
+		return m.kind.levels
+	case m.whole || m.to-m.from > 1:
+		return "pdc"
+	case m.last:
+		return "p"
+	}
+	return ""
+}
+
 // plausible refuses what is rather a house number, a street or a hamlet than the name of a unit.
 func (m *match) plausible(tokens []token, p part) bool {
+	words := tokens[m.from:m.to]
+	if len(words) > 1 && isNumber(words[0].text) && isNumber(words[1].text) {
+		return false
+	}
 	if m.typed {
 		return true
 	}
-	words := tokens[m.from:m.to]
 	if len(words) == 1 && (isNumber(words[0].text) || len(words[0].text) < 2) {
 		return p.levels != "pdc" && m.whole
 	}

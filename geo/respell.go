@@ -7,7 +7,7 @@ const minFuzzy = 5
 
 // respell looks for a commune of the district whose name differs by one letter from the name that the text
 // gives as a commune's. It needs the district: in a whole province nearly every name has a neighbour.
-func (d *decider) respell(district, province *node) (Answer, bool) {
+func (d *decider) respell(district *node, dm, pm *match) (Answer, bool) {
 	if district == nil {
 		return Answer{}, false
 	}
@@ -20,8 +20,8 @@ func (d *decider) respell(district, province *node) (Answer, bool) {
 		if len(found) == 0 {
 			continue
 		}
-		used := &match{typeFrom: p.from, from: from, to: p.to}
-		return d.respelt(used, found, district), true
+		used := []*match{{typeFrom: p.from, from: from, to: p.to}, dm, pm}
+		return d.respelt(used, found), true
 	}
 	return Answer{}, false
 }
@@ -56,12 +56,12 @@ func (u *Units) similar(key string, district *node) []*node {
 	return out
 }
 
-func (d *decider) respelt(used *match, found []*node, district *node) Answer {
+func (d *decider) respelt(used []*match, found []*node) Answer {
 	var codes []string
 	for _, n := range found {
 		codes = union(codes, n.next...)
 	}
-	a := Answer{Confidence: Likely, Alternatives: codes, Rest: d.rest([]*match{used})}
+	a := Answer{Confidence: Likely, Alternatives: codes, Rest: d.rest(used)}
 	a.NoteVI = "tên viết gần giống " + found[0].FullName
 	a.NoteEN = "spelt nearly like " + found[0].FullName
 	if provinces := d.u.provincesOf(codes); len(provinces) == 1 {

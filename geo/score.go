@@ -25,6 +25,7 @@ const (
 	pointsAbove      = 3.0 // the district or province named holds the commune
 	pointsOtherEra   = -0.4
 	pointsConflict   = -3.0
+	pointsWord       = 0.3 // of "Tân Lập" and "Tân Lập Đông" the longer name that fits
 	pointsRight      = 0.6 // type word or marks agree
 	pointsWrong      = -0.2
 	pointsNow        = 0.5 // today's names come first when no district is named
@@ -113,7 +114,7 @@ func (m *match) points() float64 {
 }
 
 func (s *scorer) pointsName(c *node, m *match) float64 {
-	sum := float64(m.to-m.from) * 0.01 // of "Tân Lập" and "Tân Lập Đông" the longer name that fits
+	sum := float64(m.to-m.from) * pointsWord
 	if m.typed {
 		sum += agree(m.kind.name == c.Type)
 	}

@@ -14,7 +14,7 @@ type token struct {
 	part       int    // number of the comma-separated part it is in
 }
 
-// tokenize parts an address into words. Commas, semicolons, bars and line ends close a part; a type word glued
+// tokenize parts an address into words. Commas, semicolons, bars, brackets and line ends close a part; a type word glued
 // to a number ("q1", "p.12") is parted from it.
 func tokenize(s string, firstPart int) []token {
 	var out []token
@@ -28,7 +28,7 @@ func tokenize(s string, firstPart int) []token {
 			out = appendWord(out, s, start, i, part)
 			start = -1
 		}
-		if strings.ContainsRune(",;|\n\r\t", r) {
+		if strings.ContainsRune(",;|()\n\r\t", r) {
 			part++
 		}
 	}

@@ -65,8 +65,12 @@ func codeOf(status int) responder.Code {
 	return responder.CodeInternal
 }
 
-// fail answers a request with an error, wherever it comes from.
+// fail answers a request with an error, wherever it comes from. A request that the router refused before its first
+// handler has no id yet.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
+	if callOf(c.UserContext()).id == "" {
+		s.begin(c)
+	}
 	p := s.problem(c.UserContext(), err)
 	for name, values := range p.GetHeaders() {
 		c.Set(name, values[0])
@@ -77,12 +81,12 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 // problem makes an error fit to be sent. What is our fault is logged here, once.
 func (s *Server) problem(ctx context.Context, err error) *Problem {
 	var p *Problem
-	if errors.As(err, &p) {
-		return p
+	known := errors.As(err, &p)
+	if !known {
+		p = describe(err)
 	}
-	p = describe(err)
 	p.RequestID = callOf(ctx).id
-	if p.Code == responder.CodeInternal {
+	if !known && p.Code == responder.CodeInternal {
 		s.log.ErrorContext(ctx, "request failed", "err", err, "request_id", p.RequestID)
 	}
 	return p

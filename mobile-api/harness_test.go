@@ -2,9 +2,9 @@ package mobileapi
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -40,6 +40,7 @@ type world struct {
 	server  *Server
 	url     string
 	logs    *lockedBuffer
+	client  *http.Client // nil: the default one
 }
 
 func TestMain(m *testing.M) {
@@ -130,7 +131,7 @@ func (w *world) do(method, path string, body any, headers ...string) answer {
 	for i := 0; i+1 < len(headers); i += 2 {
 		req.Header.Set(headers[i], headers[i+1])
 	}
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := cmp.Or(w.client, http.DefaultClient).Do(req)
 	must(w.T, err)
 	defer resp.Body.Close()
 	data, err := io.ReadAll(resp.Body)
@@ -236,5 +237,3 @@ func (b *lockedBuffer) String() string {
 	defer b.mu.Unlock()
 	return b.buf.String()
 }
-
-var _ = fmt.Sprint

@@ -37,13 +37,17 @@ func user(ctx context.Context) responder.User { return callOf(ctx).user }
 
 // identify gives each request an id, the client's when it sent a sound one.
 func (s *Server) identify(c *fiber.Ctx) error {
+	s.begin(c)
+	return c.Next()
+}
+
+func (s *Server) begin(c *fiber.Ctx) {
 	k := &call{id: c.Get(fiber.HeaderXRequestID), ip: c.IP()}
 	if !soundID(k.id) {
 		k.id = rand.Text()
 	}
 	c.SetUserContext(context.WithValue(c.UserContext(), callKey{}, k))
 	c.Set(fiber.HeaderXRequestID, k.id)
-	return c.Next()
 }
 
 func soundID(id string) bool {
@@ -91,6 +95,14 @@ func (s *Server) headers(c *fiber.Ctx) error {
 	}
 	if strings.HasPrefix(c.Path(), "/api/") {
 		c.Set(fiber.HeaderCacheControl, "no-store")
+	}
+	return c.Next()
+}
+
+// size refuses a body over the limit, in words: an app that sees a broken connection would only send it again.
+func (s *Server) size(c *fiber.Ctx) error {
+	if len(c.Request().Body()) > s.limits.Body {
+		return fiber.ErrRequestEntityTooLarge
 	}
 	return c.Next()
 }

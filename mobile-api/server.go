@@ -120,13 +120,13 @@ func (s *Server) build() *fiber.App {
 		DisableStartupMessage: true,
 		Immutable:             true,
 		CaseSensitive:         true,
-		BodyLimit:             s.limits.Body,
+		BodyLimit:             4 * s.limits.Body, // above it the connection is cut; up to it there is an answer
 		ReadTimeout:           s.limits.Read,
 		IdleTimeout:           2 * time.Minute,
 		ReadBufferSize:        8 << 10,
 		ErrorHandler:          s.fail,
 	})
-	app.Use(s.identify, s.observe, s.guard, s.headers, s.deadline)
+	app.Use(s.identify, s.observe, s.guard, s.headers, s.size, s.deadline)
 	app.Use("/api", s.authenticate)
 	s.spec = s.routes(app)
 	app.Get("/openapi.json", s.openAPI)

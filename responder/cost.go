@@ -1,6 +1,7 @@
 package responder
 
 import (
+	"strconv"
 	"time"
 
 	"kipthoi/responder/law"
@@ -85,6 +86,7 @@ func applyCostPropose(c *change) error {
 	if err := c.compute(line); err != nil {
 		return within("data.item", err)
 	}
+	c.facts["amount_vnd"] = strconv.FormatInt(line.AmountVND, 10)
 	if line.TripID != "" {
 		return taken(c.insert(line), "data.trip_id", "chuyến đi này đã được tính", "is already counted")
 	}

@@ -138,6 +138,9 @@ func (c *change) file(k *Case, h *Household, people []Person) error {
 	}
 	k.Code = codeOf(c.now, number)
 	c.facts["code"], c.facts["unit"], c.facts["located"] = k.Code, k.Unit, h.Located
+	if h.Review {
+		c.facts["review"] = h.LocateNote
+	}
 	c.caseID = k.ID
 	if err := c.insert(h); err != nil {
 		return err

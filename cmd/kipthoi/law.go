@@ -98,7 +98,7 @@ func deadlines(b *law.Book, requests []law.DeadlineRequest) ([]law.Due, error) {
 	for i, r := range requests {
 		due, err := b.Deadline(r)
 		if err != nil {
-			return nil, inBothLanguages(fmt.Errorf("deadline %d: %w", i, err))
+			return nil, fmt.Errorf("deadline %d: %w", i, inBothLanguages(err))
 		}
 		list = append(list, due)
 	}
@@ -219,5 +219,5 @@ func inBothLanguages(err error) error {
 	if !errors.As(err, &field) {
 		return err
 	}
-	return fmt.Errorf("%s: %s / %w", field.Field, field.VI, err)
+	return fmt.Errorf("%s / %w", field.VI, err)
 }

@@ -29,6 +29,9 @@ type serveCmd struct {
 
 // Run serves until the context ends.
 func (c *serveCmd) Run(ctx context.Context, a *app) (err error) {
+	if c.CallBack == "" {
+		return errors.New("cần --call-back, số máy trực ghi trong tin nhắn (the duty phone that messages name is needed)")
+	}
 	log := slog.New(slog.NewJSONHandler(a.stderr, nil))
 	sms, err := os.OpenFile(filepath.Clean(c.SMSLog), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -50,14 +53,17 @@ func (s *system) serve(ctx context.Context, addr string, secure bool, demo []mob
 		return fmt.Errorf("listen: %w", err)
 	}
 	server := mobileapi.New(mobileapi.Config{Service: s.service, Bus: s.bus, Web: web.Files(), Demo: demo, Log: s.log, Secure: secure})
-	waker := bus.NewWaker(s.bus, s.log)
+	waker := bus.NewWaker(s.bus)
 	g, run := errgroup.WithContext(ctx)
 	g.Go(func() error { return waker.Run(run) })
-	g.Go(func() error { return s.runner(time.Now, waker.Wake(responder.JobSend, responder.JobMeals)).Run(run) })
-	g.Go(func() error { return server.Serve(listener) })
+	g.Go(func() error { return s.runner(time.Now, waker.Listen(responder.JobSend, responder.JobMeals)).Run(run) })
+	g.Go(func() error { return server.App().Listener(listener) })
+	g.Go(func() error { return s.hinter.Run(run) })
 	g.Go(func() error {
 		<-run.Done()
-		return server.Shutdown(5 * time.Second)
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		return server.Shutdown(late)
 	})
 	fmt.Fprintf(out, "Kịp Thời: http://%s\n", listener.Addr())
 	return g.Wait()

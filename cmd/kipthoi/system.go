@@ -16,19 +16,17 @@ import (
 	"kipthoi/notify/twilio"
 	"kipthoi/responder"
 	"kipthoi/responder/bus"
-	"kipthoi/responder/law"
 	"kipthoi/responder/sqlstore"
 
 	"github.com/google/uuid"
-	"github.com/redis/go-redis/v9"
 )
 
 // settings say where things are kept and whom to speak to.
 type settings struct {
-	DB       string   `default:"kipthoi.db" env:"KIPTHOI_DB" help:"SQLite file, or postgres:// address."`
-	Redis    string   `env:"KIPTHOI_REDIS" help:"redis:// address, for several processes on one PostgreSQL."`
-	Law      string   `env:"KIPTHOI_LAW" type:"existingdir" help:"Folder of CSV files that change or add parameters of the law."`
-	CallBack string   `default:"111" env:"KIPTHOI_CALLBACK" help:"Number that an SMS asks to call."`
+	lawFiles
+	DB       string          `default:"kipthoi.db" env:"KIPTHOI_DB" help:"SQLite file, or postgres:// address."`
+	Redis    string          `env:"KIPTHOI_REDIS" help:"redis:// address, for several processes on one PostgreSQL."`
+	CallBack string          `env:"KIPTHOI_CALLBACK" help:"Duty phone that an SMS asks to call; needed to serve."`
 	Twilio   *twilioSettings `embed:"" prefix:"twilio-" envprefix:"KIPTHOI_TWILIO_"`
 }
 
@@ -75,18 +73,16 @@ func (c *settings) open(ctx context.Context, now func() time.Time, sms io.Writer
 }
 
 func (s *system) openBus(address string, log *slog.Logger) error {
-	s.bus = bus.NewMemory()
+	s.bus = bus.NewMemory(time.Now)
 	if address != "" {
-		o, err := redis.ParseURL(address)
+		shared, err := bus.OpenRedis(address, "kipthoi", log)
 		if err != nil {
-			return fmt.Errorf("redis address: %w", err)
+			return fmt.Errorf("open redis: %w", err)
 		}
-		client := redis.NewClient(o)
-		s.closers = append(s.closers, client.Close)
-		s.bus = bus.NewRedis(client)
+		s.closers = append(s.closers, shared.Close)
+		s.bus = shared
 	}
-	s.hinter = bus.NewHinter(s.bus, log)
-	s.closers = append(s.closers, s.hinter.Close)
+	s.hinter = bus.NewHinter(s.bus)
 	return nil
 }
 
@@ -94,8 +90,10 @@ func (s *system) openSender(c *settings, sms io.Writer, now func() time.Time) (e
 	if s.texts, err = notify.Load(); err != nil {
 		return fmt.Errorf("load SMS texts: %w", err)
 	}
-	if s.call, err = notify.ParseCallBack(c.CallBack); err != nil {
-		return fmt.Errorf("call-back number: %w", err)
+	if c.CallBack != "" {
+		if s.call, err = notify.ParseCallBack(c.CallBack); err != nil {
+			return fmt.Errorf("call-back number: %w", err)
+		}
 	}
 	if c.Twilio == nil || c.Twilio.SID == "" {
 		s.sender = dryrun.New(sms, now)
@@ -110,17 +108,31 @@ func (s *system) openSender(c *settings, sms io.Writer, now func() time.Time) (e
 }
 
 func (s *system) openService(ctx context.Context, c *settings, now func() time.Time) error {
-	book, err := loadLaw(c.Law)
+	book, err := c.book()
 	if err != nil {
 		return fmt.Errorf("load the law: %w", err)
 	}
-	places, err := geo.LoadLocator()
+	places, err := loadPlaces()
 	if err != nil {
-		return fmt.Errorf("load units: %w", err)
+		return err
 	}
+	passwords := mobileapi.NewPasswords()
 	s.service = responder.NewService(responder.Service{Store: s.store, Law: book, Geo: places, Now: now, NewID: newID,
-		Hash: mobileapi.Hash, Verify: mobileapi.Verify, Hint: s.hinter.Hint})
+		Hash: passwords.Hash, Verify: passwords.Verify, Hint: s.hinter.Hint})
 	return s.service.LoadBoundaries(ctx)
+}
+
+// loadPlaces reads the units and settlements that are built in.
+func loadPlaces() (*geo.Locator, error) {
+	units, err := geo.LoadUnits()
+	if err != nil {
+		return nil, fmt.Errorf("load units: %w", err)
+	}
+	settlements, err := geo.LoadSettlements()
+	if err != nil {
+		return nil, fmt.Errorf("load settlements: %w", err)
+	}
+	return &geo.Locator{Units: units, Settlements: settlements}, nil
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
@@ -130,12 +142,4 @@ func (s *system) close() (err error) {
 		err = errors.Join(err, s.closers[i]())
 	}
 	return err
-}
-
-// loadLaw reads the law that is built in, and the operator's own rows over it.
-func loadLaw(dir string) (*law.Book, error) {
-	if dir == "" {
-		return law.Default()
-	}
-	return law.LoadDir(dir)
 }

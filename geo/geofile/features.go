@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"kipthoi/geo"
 )
@@ -82,16 +83,39 @@ func wrapRead(err error) error {
 	return fmt.Errorf("geofile: %w", err)
 }
 
-// looksLikeFeature tells whether the line is one whole GeoJSON feature, or the broken start of lines of them.
+// looksLikeFeature tells whether the line is one whole GeoJSON object that is no collection, or the broken first
+// line of many.
 func looksLikeFeature(line []byte) bool {
-	var head struct {
-		Type string `json:"type"`
+	kind := topType(line)
+	if kind == "FeatureCollection" || kind == "Topology" {
+		return false
 	}
-	if err := json.Unmarshal(line, &head); err == nil {
-		return head.Type != "FeatureCollection"
+	return json.Valid(line) || kind == "Feature" && len(line) > 80
+}
+
+// topType returns the "type" of the object that starts the text, which may be cut off; "" when it is not there.
+func topType(text []byte) string {
+	d := json.NewDecoder(bytes.NewReader(text))
+	if start, err := d.Token(); err != nil || start != json.Delim('{') {
+		return ""
 	}
-	start := line[:min(len(line), 200)]
-	return bytes.Contains(start, []byte(`"Feature"`)) && bytes.Contains(start, []byte(`"type"`)) && len(line) > 80
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return ""
+		}
+		if key == "features" {
+			return "FeatureCollection"
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return ""
+		}
+		if key == "type" {
+			return strings.Trim(string(value), `"`)
+		}
+	}
+	return ""
 }
 
 // lines reads one feature a line.

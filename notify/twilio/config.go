@@ -59,6 +59,9 @@ func (c Config) check() (base, callback *url.URL, err error) {
 	if base, err = address("BaseURL", raw); err != nil {
 		return nil, nil, err
 	}
+	if base.Path == "" {
+		base.Path = "/" // without it JoinPath gives a path that no server takes
+	}
 	if base.RawQuery != "" {
 		return nil, nil, wrong("BaseURL", "must have no query")
 	}

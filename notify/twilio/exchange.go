@@ -46,8 +46,7 @@ func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 func (x *exchange) redirect(r *http.Request) *http.Request {
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { x.sent.Store(true) }}
 	r = r.Clone(httptrace.WithClientTrace(x.ctx, trace))
-	path := r.URL.Path
-	r.URL = x.base.JoinPath(path)
+	r.URL = x.base.JoinPath(r.URL.Path)
 	r.Host = x.base.Host
 	return r
 }

@@ -61,6 +61,12 @@ func newTransport() *http.Transport {
 	return t
 }
 
+// String names the account and not its secret.
+func (s *Sender) String() string { return s.config.String() }
+
+// GoString is String: %#v tells no more than %v.
+func (s *Sender) GoString() string { return s.String() }
+
 // Close gives up the idle connections. A sender can be used after it.
 func (s *Sender) Close() { s.next.CloseIdleConnections() }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -52,6 +53,9 @@ func TestSend(t *testing.T) {
 	fake := twiliotest.Start(t)
 	text := "Ca KT-26-00042: đón ca này? + & = % Gọi 02838123456"
 	got := notify.Deliver(t.Context(), sender(t, fake.URL, nil), notify.SMS{ID: "m-1 ü&", To: to, Body: text})
+	if got.State != notify.StateSent || fake.Count() != 1 {
+		t.Fatalf("%d messages, %+v, cause %v", fake.Count(), got, got.Err)
+	}
 	want := notify.Outcome{State: notify.StateSent, Encoding: "UCS-2", Segments: 1,
 		Receipt: notify.Receipt{Provider: "twilio", ProviderID: fake.Messages()[0].SID}}
 	if got != want {
@@ -168,7 +172,7 @@ func checkError(t *testing.T, err error, want notify.SendError) {
 	}
 }
 
-func TestAnUnreadableAddressWasCertainlyNotSent(t *testing.T) {
+func TestWhatFoundNoConnectionWasCertainlyNotSent(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -301,4 +305,18 @@ func BenchmarkDeliver(b *testing.B) {
 		}
 	})
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
+}
+
+func TestABaseAddressMayHaveAPath(t *testing.T) {
+	paths := make(chan string, 1)
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		paths <- r.URL.Path
+		w.WriteHeader(http.StatusCreated)
+		_, _ = w.Write([]byte(`{"sid":"SM1"}`)) // the client may be gone
+	}))
+	defer proxy.Close()
+	got, err := sender(t, proxy.URL+"/sms/", nil).Send(t.Context(), message("m-1"))
+	if path := <-paths; err != nil || got.ProviderID != "SM1" || path != "/sms/2010-04-01/Accounts/"+twiliotest.AccountSID+"/Messages.json" {
+		t.Errorf("%+v, %v, path %s", got, err, path)
+	}
 }

@@ -16,7 +16,7 @@ import (
 // The credentials of the account that every Server has, and a number to send from.
 const (
 	AccountSID = "AC0123456789abcdef0123456789abcdef"
-	AuthToken  = "0123456789abcdef0123456789abcdef"
+	AuthToken  = "5ec2e700fedcba9876543210fedcba98"
 	From       = "+15005550006"
 )
 

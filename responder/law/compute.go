@@ -1,9 +1,12 @@
 package law
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // rules of one kind of item: which field holds the day of the law, and how the line is filled.
@@ -79,14 +82,26 @@ func (s *sheet) checkDay(day Date, field string) error {
 // maxTotalVND bounds a request's total well inside 64 bits.
 const maxTotalVND = 1000 * maxLineVND
 
-// ComputeAll computes a list of items; each line knows its place in the list. The error names the item and wraps a
-// FieldError. The total never depends on the order.
+// inItem puts the item's place before the field, but not before what belongs to the whole request.
+func inItem(i int, err error) error {
+	var e *FieldError
+	if !errors.As(err, &e) {
+		return fmt.Errorf("compute item %d: %w", i, err)
+	}
+	if e.Field == "province" || strings.HasPrefix(e.Field, "settings.") {
+		return err
+	}
+	return &FieldError{"items." + strconv.Itoa(i) + "." + e.Field, e.VI, e.EN}
+}
+
+// ComputeAll computes a list of items; each line knows its place in the list. The error is a FieldError such as
+// "items.0.from". The total never depends on the order.
 func (b *Book) ComputeAll(items []Item, place Place) (lines []Line, totalVND int64, err error) {
 	lines = make([]Line, 0, len(items))
 	for i, item := range items {
 		line, err := b.Compute(item, place)
 		if err != nil {
-			return nil, 0, fmt.Errorf("item %d: %w", i, err)
+			return nil, 0, inItem(i, err)
 		}
 		line.Item = i
 		if totalVND += line.AmountVND; totalVND > maxTotalVND {

@@ -269,3 +269,32 @@ func TestSettingsAreChecked(t *testing.T) {
 		}
 	}
 }
+
+func request(t testing.TB, text string) law.Request {
+	t.Helper()
+	r, err := law.ReadRequest([]byte(text))
+	if err != nil {
+		t.Fatalf("request %s: %v", text, err)
+	}
+	return r
+}
+
+// A province's own setting holds from its day on, without anybody naming it in the request.
+func TestProvinceSetting(t *testing.T) {
+	b, err := book(t).With(law.Param{ID: "meal_day_policy", Value: "exclude_last", Place: "15", ValidFrom: mustDate(t, "2025-01-01"),
+		Citation: "Quyết định của Ủy ban nhân dân tỉnh"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for from, want := range map[string]int64{"2024-12-01": 180_000, "2025-01-01": 120_000} {
+		it := law.Item{Kind: "meal", Persons: 1, From: mustDate(t, from), To: mustDate(t, from).AddDays(2)}
+		if line, err := b.Compute(it, law.Place{Province: "15"}); err != nil || line.AmountVND != want {
+			t.Errorf("from %s: %d, error %v; want %d", from, line.AmountVND, err, want)
+		}
+	}
+}
+
+func TestCashRounding(t *testing.T) {
+	checkExample(t, example{"4 in cash", `{"kind":"transport","mode":"agency","metres":47300,"at":"2025-02-11","fuel_price_vnd":23560}`,
+		law.Settings{CashRoundingVND: "1000"}, 223_000, 47_300, "R-2.17"})
+}

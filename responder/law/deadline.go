@@ -146,7 +146,7 @@ func (c Clock) endOfPeriod(start Date) (Date, error) {
 	for year := start.year; ; year++ {
 		days, err := yearDays(c.Number, year)
 		if err != nil {
-			return Date{}, err
+			return Date{}, tooLarge("from")
 		}
 		for _, d := range days {
 			if c.Unit == "year_before" {

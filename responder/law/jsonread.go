@@ -41,7 +41,7 @@ func fieldNamed(v any, name string) (any, bool) {
 
 // plainName keeps an unknown field's name out of the answer when it is not a plain name: it may be anything.
 func plainName(name string) string {
-	if len(name) > 40 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
+	if name == "" || len(name) > 40 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
 		return "json"
 	}
 	return name

@@ -87,7 +87,7 @@ func readStrict(data []byte, v json.Unmarshaler) error {
 	return v.UnmarshalJSON(data)
 }
 
-// Answer computes a request with the petrol prices of the book. The error names the item and wraps a FieldError.
+// Answer computes a request with the petrol prices of the book. The error is as for ComputeAll.
 func (b *Book) Answer(r Request) (Answer, error) {
 	place := Place{Province: r.Province, Settings: r.Settings, Prices: b.Prices(r.Province)}
 	lines, total, err := b.ComputeAll(r.Items, place)

@@ -71,9 +71,12 @@ func (b *Book) FactNames() []string {
 }
 
 // Effects lists the stops and suspensions that the facts lead to by the given day, in the order of the
-// rules. Only a suspension for non-compliance leads to a stop after 3 months. The error is a FieldError naming a fact that
-// no rule knows.
+// rules. Only a suspension for non-compliance leads to a stop after 3 months. The error is a FieldError on "facts" for a fact
+// that no rule knows, and on "on" for a day before the first law.
 func (b *Book) Effects(facts Facts, on Date) ([]Effect, error) {
+	if !b.rulesOn(on) {
+		return nil, noRuleOn("on")
+	}
 	names := b.FactNames()
 	for name := range facts {
 		if !slices.Contains(names, name) {
@@ -83,7 +86,7 @@ func (b *Book) Effects(facts Facts, on Date) ([]Effect, error) {
 	var out []Effect
 	for _, rule := range b.stops {
 		start, ok := facts[rule.fact]
-		if !ok || start.IsZero() || !rule.holds(start) {
+		if !ok || start.IsZero() || !rule.holds(on) {
 			continue
 		}
 		if since := rule.since(start); !since.After(on) {

@@ -57,7 +57,7 @@ func listen(ctx context.Context, b responder.Bus, id string, n int) ([]responder
 			return all, err
 		}
 		if len(events) == 0 {
-			return all, errors.New("After gave nothing and no error")
+			return all, errors.New("no events and no error")
 		}
 		all = append(all, events...)
 		id = all[len(all)-1].ID

@@ -123,7 +123,10 @@ func (c *column) decode(rv reflect.Value, src any) error {
 		return c.decodeText(v, x)
 	case []byte:
 		if c.kind == bytesKind {
-			v.SetBytes(x)
+			v.SetZero()
+			if len(x) > 0 {
+				v.SetBytes(x)
+			}
 			return nil
 		}
 		return c.decodeText(v, string(x))

@@ -12,8 +12,8 @@ import (
 // carers registers homes near the towns, two shelters and a facility. There are fewer places than people who need one,
 // and some homes take only some groups: the summary must say who stays without, and why.
 func (p *Play) carers(ctx context.Context) error {
-	for _, s := range p.Service.Geo.Settlements {
-		if s.Province == Province && s.Commune != "" {
+	for _, s := range p.Service.Geo.Settlements.In(Province) {
+		if s.Commune != "" {
 			p.towns = append(p.towns, s)
 		}
 	}
@@ -80,8 +80,7 @@ func (p *Play) placeOne(ctx context.Context, st *story) error {
 	}
 	for _, o := range options {
 		st.placement = p.id()
-		data := map[string]any{"case_id": st.id, "person_id": st.persons[0], "carer_id": o.CarerID, "reason": o.For}
-		data["reason"] = "đề xuất đầu tiên theo thứ tự của luật"
+		data := map[string]any{"case_id": st.id, "person_id": st.persons[0], "carer_id": o.CarerID, "reason": "theo thứ tự ưu tiên của luật"}
 		if _, err := p.must(ctx, "dieuphoi", "placement.propose", st.placement, data); err != nil {
 			return err
 		}

@@ -21,6 +21,9 @@ const Province = "42"
 // Password is the one of every login of a demonstration.
 const Password = "thu-nghiem-2026"
 
+// DutyPhone is the number that messages of a demonstration name; nobody has it.
+const DutyPhone = "02390000000"
+
 // Clock is a clock that the play moves on; it never goes back.
 type Clock struct {
 	mu  sync.Mutex

@@ -35,7 +35,7 @@ func (p *Play) report(i int) (*story, map[string]any) {
 	st := &story{id: p.id(), household: p.id(), received: p.Clock.Now(), protection: i%8 == 7}
 	data := map[string]any{"channel": pick(p, []string{"phone", "phone", "console", "hotline"}), "incident_id": p.incident,
 		"family": "disaster", "kind": "storm", "urgent": p.chance(12), "narrative": pick(p, narratives()), "invented": true,
-		"place": p.place(i), "needs": p.needs()}
+		"place": p.where(i), "needs": p.needs()}
 	if st.protection {
 		p.protect(st, data)
 	} else {
@@ -98,9 +98,9 @@ func (p *Play) needs() []string {
 
 func (p *Play) phone() string { return fmt.Sprintf("09%08d", p.rng.IntN(100_000_000)) }
 
-// place writes where a household is the way people do: a GPS fix, an address of today or of before July 2025, with
+// where writes where a household is the way people do: a GPS fix, an address of today or of before July 2025, with
 // marks and without, a commune chosen from the list, sometimes nothing that can be found and sometimes a slip.
-func (p *Play) place(i int) map[string]any {
+func (p *Play) where(i int) map[string]any {
 	town := pick(p, p.towns)
 	lat, lon := town.Point[1]+p.jitter(), town.Point[0]+p.jitter()
 	switch i % 10 {

@@ -19,6 +19,12 @@ func (p *Play) storm(ctx context.Context) error {
 	return err
 }
 
+// track is an invented one: fixes from the sea to the mountains, each with the radius of strong wind in metres.
 func track() geo.Area {
-	return geo.StormTrack([]orb.Point{{107.9, 17.9}, {107.0, 18.1}, {106.2, 18.28}, {105.6, 18.42}, {105.0, 18.6}}, 35_000)
+	const radius = 35_000
+	var a geo.Area
+	for _, p := range []orb.Point{{107.9, 17.9}, {107.0, 18.1}, {106.2, 18.28}, {105.6, 18.42}, {105.0, 18.6}} {
+		a.Track = append(a.Track, geo.Circle{Point: p, RadiusM: radius})
+	}
+	return a
 }

@@ -39,7 +39,7 @@ async function look(page, size, name, full = true) {
   const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   const said = axe.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).slice(0, 3).join(' | ')}`).join('; ');
   check(axe.violations.length === 0, `${size.name} ${name}: axe`, said || `${axe.passes.length} rules passed`);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const wide = (await page.evaluate(() => document.documentElement.scrollWidth)) - size.viewport.width; // innerWidth grows with what is too wide
   check(wide <= 0, `${size.name} ${name}: nothing wider than the screen`, wide > 0 ? `${wide} px too wide` : '');
   const small = await page.evaluate(() => [...document.querySelectorAll('a.btn, button, select, input:not([type=checkbox]), nav a')]
     .filter((e) => e.checkVisibility()).filter((e) => e.getBoundingClientRect().height < 47.5).map((e) => e.textContent.trim() || e.id || e.tagName));

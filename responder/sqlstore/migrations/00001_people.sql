@@ -1,5 +1,5 @@
 -- +goose Up
--- Words in double braces stand for what differs between the databases; {{meta}} for the columns that every record has.
+-- Words in double braces stand for what differs between the databases, and for the columns that every record has.
 CREATE TABLE users (
   {{meta}},
   login {{text}} NOT NULL UNIQUE CHECK (login <> ''),
@@ -49,6 +49,7 @@ CREATE TABLE households (
   located {{text}} NOT NULL,
   approx {{bool}} NOT NULL,
   locate_note {{text}} NOT NULL,
+  review {{bool}} NOT NULL,
   size {{int}} NOT NULL CHECK (size >= 0),
   poverty {{text}} NOT NULL,
   house_state {{text}} NOT NULL,

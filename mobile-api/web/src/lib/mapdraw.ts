@@ -71,7 +71,7 @@ const STYLE: engine.StyleSpecification = {
     grid: { type: 'geojson', data: grid() },
     shapes: { type: 'geojson', data: EMPTY },
     carers: { type: 'geojson', data: EMPTY },
-    cases: { type: 'geojson', data: EMPTY, cluster: true, clusterRadius: 44, clusterMaxZoom: 13, clusterProperties: { top: ['min', ['get', 'rank']] } },
+    cases: { type: 'geojson', data: EMPTY, cluster: true, clusterRadius: 44, clusterMaxZoom: 11, clusterProperties: { top: ['min', ['get', 'rank']] } },
     picked: { type: 'geojson', data: EMPTY },
   },
   layers: [
@@ -81,12 +81,12 @@ const STYLE: engine.StyleSpecification = {
     { id: 'area', type: 'fill', source: 'shapes', filter: ['==', ['get', 'layer'], 'area'], paint: { 'fill-color': '#b8d4e3', 'fill-opacity': 0.55 } },
     { id: 'area-edge', type: 'line', source: 'shapes', filter: ['==', ['get', 'layer'], 'area'], paint: { 'line-color': '#2b6a8c', 'line-width': 2 } },
     { id: 'track', type: 'line', source: 'shapes', filter: ['==', ['get', 'layer'], 'track'], layout: { 'line-cap': 'round' }, paint: { 'line-color': '#3a2a6b', 'line-width': 3, 'line-dasharray': [0.2, 2] } },
-    { id: 'area-name', type: 'symbol', source: 'shapes', filter: ['==', ['get', 'layer'], 'area'], layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 14, 'text-max-width': 14 }, paint: { 'text-color': '#123c52', 'text-halo-color': '#fff', 'text-halo-width': 1.5 } },
-    { id: 'track-name', type: 'symbol', source: 'shapes', filter: ['==', ['get', 'layer'], 'track'], layout: { 'symbol-placement': 'line', 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 13, 'text-offset': [0, -0.9] }, paint: { 'text-color': '#3a2a6b', 'text-halo-color': '#fff', 'text-halo-width': 1.5 } },
+    { id: 'area-name', type: 'symbol', source: 'shapes', filter: ['==', ['get', 'layer'], 'area'], layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 14, 'text-max-width': 14, 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': '#123c52', 'text-halo-color': '#fff', 'text-halo-width': 1.5 } },
+    { id: 'track-name', type: 'symbol', source: 'shapes', filter: ['==', ['get', 'layer'], 'track'], layout: { 'symbol-placement': 'line', 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 13, 'text-offset': [0, -0.9], 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': '#3a2a6b', 'text-halo-color': '#fff', 'text-halo-width': 1.5 } },
     { id: 'carers', type: 'symbol', source: 'carers', layout: { 'icon-image': ['case', ['>', ['get', 'free'], 0], 'carer-free', 'carer-full'], 'icon-allow-overlap': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.7, 11, 1] } },
     { id: 'picked', type: 'circle', source: 'picked', paint: { 'circle-radius': 19, 'circle-color': '#ffd23f', 'circle-opacity': 0.65, 'circle-stroke-color': '#0b0c0c', 'circle-stroke-width': 3 } },
     { id: 'case-points', type: 'symbol', source: 'cases', filter: ['!', ['has', 'point_count']], layout: { 'icon-image': ['concat', 'case-', ['to-string', ['get', 'rank']], ['case', ['get', 'approx'], '-near', '']], 'icon-allow-overlap': true, 'symbol-sort-key': ['-', 0, ['get', 'rank']] } },
-    { id: 'case-codes', type: 'symbol', source: 'cases', minzoom: 11, filter: ['!', ['has', 'point_count']], layout: { 'text-field': ['get', 'code'], 'text-font': FONT, 'text-size': 12, 'text-anchor': 'top', 'text-offset': [0, 1.1] }, paint: { 'text-color': '#0b0c0c', 'text-halo-color': '#fff', 'text-halo-width': 1.5 } },
+    { id: 'case-codes', type: 'symbol', source: 'cases', minzoom: 12, filter: ['!', ['has', 'point_count']], layout: { 'text-field': ['get', 'code'], 'text-font': FONT, 'text-size': 12, 'text-anchor': 'top', 'text-offset': [0, 1.1] }, paint: { 'text-color': '#0b0c0c', 'text-halo-color': '#fff', 'text-halo-width': 1.5 } },
     { id: 'clusters', type: 'circle', source: 'cases', filter: ['has', 'point_count'], paint: { 'circle-radius': ['step', ['get', 'point_count'], 17, 10, 20, 100, 25], 'circle-color': tone, 'circle-stroke-color': '#fff', 'circle-stroke-width': 2.5 } },
     { id: 'cluster-counts', type: 'symbol', source: 'cases', filter: ['has', 'point_count'], layout: { 'text-field': ['get', 'point_count_abbreviated'], 'text-font': FONT, 'text-size': 14, 'text-allow-overlap': true }, paint: { 'text-color': '#fff' } },
     { id: 'cluster-tops', type: 'symbol', source: 'cases', filter: ['has', 'point_count'], layout: { 'icon-image': ['concat', 'case-', ['to-string', ['get', 'top']]], 'icon-size': 0.62, 'icon-offset': [24, -24], 'icon-allow-overlap': true } },
@@ -203,7 +203,7 @@ export function draw(el: HTMLElement, o: Options): Drawn {
     goTo(at) {
       void loaded.then(() => {
         source('picked')?.setData(points([{ at }], () => ({})));
-        map.easeTo({ center: at, zoom: Math.max(map.getZoom(), 14) });
+        map.easeTo({ center: at, zoom: Math.max(map.getZoom(), 12) });
       });
     },
     fit: () => fit(true),

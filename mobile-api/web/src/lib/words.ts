@@ -21,10 +21,13 @@ function spanWords(ms: number): string {
   return t(`span_${s.unit}`, { n: num(s.n) });
 }
 
+/** Keeps a date and its hour on one line. */
+const whole = (text: string): string => text.replaceAll(' ', '\u00a0');
+
 /** When a case's step is due: "22/11/2026 10:15", or "hết ngày 23/11/2026" when that is midnight. */
 export function dueWords(due: string): string {
   const end = endOfDay(due);
-  return end ? t('end_of', { date: date(end) }) : dateTime(due);
+  return end ? whole(t('end_of', { date: date(end) })) : whole(dateTime(due));
 }
 
 /** The clock of a case in words: "còn 9 giờ (22/11/2026 10:15)". */
@@ -36,7 +39,7 @@ export function clockWords(c: Case, now: number): string {
     case 'none':
       return t('clock_none');
     case 'met': {
-      const at = dateTime(c.assisted_at);
+      const at = whole(dateTime(c.assisted_at));
       return clock.left < 0 ? t('clock_met_late', { span: spanWords(clock.left), at }) : t('clock_met', { at });
     }
     case 'running': {

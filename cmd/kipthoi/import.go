@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"kipthoi/geo"
+	"kipthoi/geo/geofile"
+)
+
+// importCmd brings reference data in.
+type importCmd struct {
+	Boundaries importBoundariesCmd `cmd:"" help:"Commune polygons: GeoJSON or one feature a line, plain, gz or xz."`
+}
+
+// importBoundariesCmd imports polygons; the old ones serve until all the new ones are stored.
+type importBoundariesCmd struct {
+	settings
+	File   string `arg:"" type:"existingfile" help:"The file."`
+	Code   string `default:"code" help:"Property that holds the commune's code."`
+	Source string `help:"Where the file is from, for the record."`
+}
+
+// Run reads, reports what is wrong with the file, and stores the rest.
+func (c *importBoundariesCmd) Run(ctx context.Context, a *app) (err error) {
+	bars := newProgress(a.stderr)
+	shapes, report, err := readBoundaries(c.File, c.Code, bars)
+	if err != nil {
+		bars.end()
+		return err
+	}
+	s, err := c.open(ctx, time.Now, io.Discard, slog.New(slog.NewTextHandler(a.stderr, nil)))
+	if err != nil {
+		bars.end()
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	err = s.service.ImportBoundaries(ctx, shapes, c.Source, func(n int) { bars.step("lưu", n, len(shapes)) })
+	bars.end()
+	if err != nil {
+		return err
+	}
+	for _, p := range report.Problems {
+		fmt.Fprintf(a.stdout, "mục %d, dòng %d %s: %s (%s)\n", p.Feature, p.Line, p.Code, p.VI, p.EN)
+	}
+	fmt.Fprintf(a.stdout, "đã nhập ranh giới %d xã, phường, đặc khu; %d mục có lỗi\n", len(shapes), len(report.Problems))
+	return nil
+}
+
+func readBoundaries(file, code string, bars *progress) (shapes []geo.Shape, report geofile.Report, err error) {
+	f, err := os.Open(filepath.Clean(file))
+	if err != nil {
+		return nil, report, fmt.Errorf("open boundaries: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, report, fmt.Errorf("open boundaries: %w", err)
+	}
+	return geofile.Read(f, geofile.Options{CodeProperty: code, Progress: func(done int64) { bars.step("đọc", int(done), int(info.Size())) }})
+}

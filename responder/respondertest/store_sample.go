@@ -1,0 +1,131 @@
+package respondertest
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"kipthoi/responder"
+)
+
+// nouns lists a new record of each type.
+func nouns() []responder.Record {
+	return []responder.Record{
+		&responder.User{}, &responder.Credential{}, &responder.Session{},
+		&responder.Incident{}, &responder.Household{}, &responder.Person{}, &responder.Case{}, &responder.Assessment{},
+		&responder.Carer{}, &responder.Placement{}, &responder.Trip{},
+		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{},
+		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
+		&responder.Message{}, &responder.Kept{}, &responder.Conflict{},
+		&responder.BoundarySet{}, &responder.Boundary{},
+	}
+}
+
+// values are those that a field must have to be allowed, or to be more than a plain value, as JSON: by the field's name,
+// or by table and field.
+func values() map[string]string {
+	return map[string]string{
+		"family":                 `"protection"`,
+		"priority":               `2`,
+		"placements.state":       `"accepted"`,
+		"cost_lines.state":       `"approved"`,
+		"damage":                 `3`,
+		"vulnerability":          `1`,
+		"circumstances":          `2`,
+		"recovery":               `1`,
+		"accounts.kind":          `"fund"`,
+		"balance_vnd":            `9000000000000`,
+		"reserved_vnd":           `1`,
+		"places":                 `5000`,
+		"odometer_end_m":         `2000000000`,
+		"communes":               `["00004","00008"]`,
+		"boundary_sets.communes": `3321`,
+		"area":                   `{"track":[{"point":[107.5,16.2],"radius_m":1500.5}],"polygon":[[[[105,20],[106,20],[106,21],[105,20]]]],"communes":["00004"]}`,
+		"reasons":                `[{"code":"food","vi":"thiếu lương thực","en":"short of food","weight":20}]`,
+		"needs":                  `["food","water"]`,
+		"accepts":                `["child"]`,
+		"persons":                `["p1","p2"]`,
+		"item":                   `{"kind":"transport","mode":"agency","metres":12345,"at":"2026-10-05T12:30:00+07:00"}`,
+		"cost_lines.segments":    `[{"from":"2026-10-03","to":"2026-10-04","days":1.5,"rate_vnd":60000,"amount_vnd":90000,"rule":"ND20"}]`,
+		"data":                   `{"a": "<đ>",  "b":[1,2.50]}`,
+		"mine":                   `"Nguyễn \u0000"`,
+		"theirs":                 `null`,
+		"result":                 `{"id":"o1","status":"rejected","error":{"code":"rule","field":"data.x","vi":"sai","en":"wrong"},"facts":{"code":"KT-26-00001"}}`,
+		"shape":                  `"AAEC/w=="`,
+	}
+}
+
+// sample fills every field of a record with something else than its zero value.
+func sample(t *testing.T, rec responder.Record, id string) responder.Record {
+	t.Helper()
+	given := map[string]json.RawMessage{}
+	fields(reflect.ValueOf(rec).Elem(), func(name string, v reflect.Value) {
+		for _, key := range []string{name, rec.Table() + "." + name} {
+			if value, ok := values()[key]; ok {
+				given[name] = json.RawMessage(value)
+			}
+		}
+		if given[name] == nil {
+			fill(t, name, v)
+		}
+	})
+	b, err := json.Marshal(given)
+	if err == nil {
+		err = json.Unmarshal(b, rec)
+	}
+	if err != nil {
+		t.Fatalf("fill %s: %v", rec.Table(), err)
+	}
+	*rec.Base() = responder.Meta{ID: id, Unit: "00004", Province: "01", CreatedBy: "u1", CreatedAt: instant(1), UpdatedAt: instant(2)}
+	return rec
+}
+
+// instant gives times that a store can hold: UTC, to the millisecond.
+func instant(n int) time.Time {
+	return time.Date(2026, 10, 5, 1, 2, 3, 4_000_000, time.UTC).Add(time.Duration(n) * time.Second)
+}
+
+// fields calls fn with each field of a record, those of the embedded Meta too.
+func fields(v reflect.Value, fn func(name string, v reflect.Value)) {
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if f.Anonymous {
+			fields(v.Field(i), fn)
+			continue
+		}
+		fn(f.Tag.Get("json"), v.Field(i))
+	}
+}
+
+func fill(t *testing.T, name string, v reflect.Value) {
+	t.Helper()
+	f := 16.0471234567891
+	switch p := v.Addr().Interface().(type) {
+	case *time.Time:
+		*p = instant(len(name))
+		return
+	case **float64:
+		*p = &f
+		return
+	case encoding.TextUnmarshaler:
+		if err := p.UnmarshalText([]byte("2026-10-31")); err != nil {
+			t.Fatalf("fill %s: %v", name, err)
+		}
+		return
+	}
+	switch {
+	case v.Kind() == reflect.String:
+		v.SetString(fmt.Sprintf("%s: Đặng Thị Ồ '\"%%_\\\n😀", name))
+	case v.CanInt():
+		v.SetInt(int64(len(name)))
+	case v.CanFloat():
+		v.SetFloat(f)
+	case v.Kind() == reflect.Bool:
+		v.SetBool(true)
+	default:
+		t.Fatalf("field %s: no value is given for a %s", name, v.Type())
+	}
+}
