@@ -30,6 +30,8 @@ func TestParse(t *testing.T) {
 		{"no province", "phường Trúc Bạch, quận Ba Đình", "", "00004", "00004", Likely, ""},
 		{"hint", "phường Ba Đình", "01", "00004", "", Likely, ""},
 		{"one wrong letter", "phường Trúc Bạc, quận Ba Đình, Hà Nội", "", "00004", "00004", Likely, ""},
+		{"district not known", "Xã Ba Chẽ, thị xã Không Biết, Quảng Ninh", "", "06978", "", Likely, "thị xã Không Biết"},
+		{"state farm", "Thị trấn NT Trần Phú, Văn Chấn, Yên Bái", "", "04705", "04627", Certain, ""},
 		{"many of this name", "xã Tân Lập", "", "", "", Ambiguous, ""},
 		{"district only", "quận Ba Đình, Hà Nội", "", "", "", Ambiguous, ""},
 		{"ward or old district", "Ba Đình, Hà Nội", "", "", "", Ambiguous, ""},

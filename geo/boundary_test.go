@@ -188,7 +188,11 @@ func TestCommuneEqualsBruteForce(t *testing.T) {
 		in = orb.Bound{Min: orb.Point{104.9, 15.9}, Max: orb.Point{107.1, 18.1}}
 	}
 	boxes := bounds(shapes)
-	for _, p := range randomPoints(2000, in) {
+	n := 2000
+	if testing.Short() {
+		n = 200
+	}
+	for _, p := range randomPoints(n, in) {
 		code, ok, others := b.Commune(p)
 		var got []string
 		if ok {

@@ -24,11 +24,9 @@ func (d *decider) decide(all []reading) Answer {
 	if best.c.Era == EraOld {
 		a.Then = best.c.Code
 	}
-	if districts := d.alsoDistrict(&best); districts != nil {
-		choices = union(choices, districts...)
-	}
-	if len(choices) > 1 {
-		return d.ambiguous(a, &best, choices)
+	districts := d.alsoDistrict(&best)
+	if choices = union(choices, districts...); len(choices) > 1 {
+		return d.ambiguous(a, &best, choices, districts != nil)
 	}
 	a.Unit, a.Province = choices[0], d.u.Province(choices[0])
 	a.Confidence = Certain
@@ -67,7 +65,7 @@ func (d *decider) alsoDistrict(r *reading) []string {
 	return nil
 }
 
-func (d *decider) ambiguous(a Answer, best *reading, choices []string) Answer {
+func (d *decider) ambiguous(a Answer, best *reading, choices []string, alsoDistrict bool) Answer {
 	a.Confidence, a.Alternatives = Ambiguous, choices
 	if provinces := d.u.provincesOf(choices); len(provinces) == 1 {
 		a.Province = provinces[0]
@@ -77,6 +75,10 @@ func (d *decider) ambiguous(a Answer, best *reading, choices []string) Answer {
 		return a
 	}
 	a.Then = ""
+	if alsoDistrict {
+		a.NoteVI, a.NoteEN = "tên này còn là tên một huyện, quận cũ", "this is also the name of a former district"
+		return a
+	}
 	a.NoteVI, a.NoteEN = "có nhiều xã cùng tên", "several communes bear this name"
 	return a
 }
@@ -88,6 +90,8 @@ func (d *decider) doubt(a *Answer, best *reading, near []string) {
 		a.NoteVI, a.NoteEN = "tên xã đã sáp nhập trước năm 2025", "name of a commune merged away before 2025"
 	case best.pn == nil:
 		a.NoteVI, a.NoteEN = "không nêu tỉnh", "no province given"
+	case best.dn == nil && d.strangeDistrict(best):
+		a.NoteVI, a.NoteEN = "không rõ tên huyện, quận được ghi", "the district named is not known"
 	case len(near) > 0:
 		a.NoteVI, a.NoteEN = "còn xã khác có tên tương tự", "another commune has a similar name"
 	case !best.m.typed && !best.m.whole:
@@ -97,6 +101,29 @@ func (d *decider) doubt(a *Answer, best *reading, near []string) {
 	}
 	a.Confidence = Likely
 	a.Alternatives = near
+}
+
+// strangeDistrict tells whether a part that r does not use presents itself as a district: it starts with the type
+// word of one, or came in the column for it.
+func (d *decider) strangeDistrict(r *reading) bool {
+	for _, p := range d.parts {
+		if covered([]*match{r.m, r.province}, p.from) || covered([]*match{r.m, r.province}, p.to-1) {
+			continue
+		}
+		if p.levels == "d" || d.startsAsDistrict(p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *decider) startsAsDistrict(p part) bool {
+	for name := p.from + 1; name < min(p.from+3, p.to); name++ {
+		if kind, at := typeBefore(d.tokens, p.from, name); at == p.from && kind.levels == "d" {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutCommune answers a text whose commune was not found: by spelling, else by district, else by province.

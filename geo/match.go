@@ -101,7 +101,7 @@ func typeBefore(tokens []token, start, from int) (unitType, int) {
 		}
 	}
 	if from-1 >= start {
-		if t, ok := typeOf(tokens[from-1].text); ok && (from-1 == start || !placeWord(tokens[from-2].text)) {
+		if t, ok := typeOf(tokens[from-1].text); ok && (!t.weak || from-1 == start || !placeWord(tokens[from-2].text)) {
 			return t, from - 1
 		}
 	}

@@ -25,7 +25,7 @@ const (
 	pointsAbove      = 3.0 // the district or province named holds the commune
 	pointsOtherEra   = -0.4
 	pointsConflict   = -3.0
-	pointsWord       = 0.3 // of "Tân Lập" and "Tân Lập Đông" the longer name that fits
+	pointsWord       = 0.5 // of "Tân Lập" and "Tân Lập Đông" the longer name that fits
 	pointsRight      = 0.6 // type word or marks agree
 	pointsWrong      = -0.2
 	pointsNow        = 0.5 // today's names come first when no district is named

@@ -26,12 +26,12 @@ func (s *Server) authenticate(c *fiber.Ctx) error {
 	if fromCookie && isWrite(c) && !ours(c) {
 		return errForeign()
 	}
-	u, err := s.service.Authenticate(c.UserContext(), token)
+	u, expires, err := s.service.Authenticate(c.UserContext(), token)
 	if err != nil {
 		return err
 	}
 	k := callOf(c.UserContext())
-	k.user, k.token = u, token
+	k.user, k.token, k.expires = u, token, expires
 	return c.Next()
 }
 

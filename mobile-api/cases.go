@@ -2,8 +2,11 @@ package mobileapi
 
 import (
 	"context"
+	"reflect"
 
 	"kipthoi/responder"
+
+	"github.com/danielgtaylor/huma/v2"
 )
 
 type casesIn struct {
@@ -28,6 +31,13 @@ type caseIn struct {
 }
 
 type caseOut struct{ Body responder.CaseDetail }
+
+// document says that a reader who may not know the household gets null.
+func (*caseOut) document(a api, _ *huma.Operation) {
+	a.schemas().Schema(reflect.TypeFor[responder.CaseDetail](), true, "CaseDetail")
+	fields := a.schemas().Map()["CaseDetail"].Properties
+	fields["household"] = &huma.Schema{OneOf: []*huma.Schema{fields["household"], {Type: "null"}}}
+}
 
 func (s *Server) oneCase(ctx context.Context, in *caseIn) (*caseOut, error) {
 	d, err := s.service.Case(ctx, user(ctx), in.ID)

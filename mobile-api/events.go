@@ -84,7 +84,7 @@ func say(w io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(w, format
 func (s *Server) signedIn(token string) bool {
 	ctx, cancel := context.WithTimeout(s.ctx, s.limits.Deadline)
 	defer cancel()
-	_, err := s.service.Authenticate(ctx, token)
+	_, _, err := s.service.Authenticate(ctx, token)
 	return err == nil || describe(err).Status != http.StatusUnauthorized
 }
 

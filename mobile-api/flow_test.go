@@ -2,6 +2,7 @@ package mobileapi
 
 import (
 	"testing"
+	"time"
 
 	"kipthoi/responder"
 )
@@ -13,7 +14,7 @@ func TestMainWay(t *testing.T) {
 
 	var me sessionView
 	w.do("GET", "/api/v1/me", nil, session...).into(t, 200, &me)
-	if me.User.Login != "coordinator" || me.User.UnitName == "" || me.User.Unit != province {
+	if me.User.Login != "coordinator" || me.User.UnitName == "" || me.User.Unit != province || time.Until(me.ExpiresAt) < responder.SessionLife-time.Minute {
 		t.Errorf("me: %+v", me)
 	}
 
@@ -26,6 +27,11 @@ func TestMainWay(t *testing.T) {
 	w.do("GET", "/api/v1/cases?status=reported&family=disaster&q=nguyen+van&limit=10", nil, session...).into(t, 200, &page)
 	if page.Total != 1 || page.Items[0].Code != res.Facts["code"] {
 		t.Fatalf("cases: %+v", page)
+	}
+	w.apply(session, operation("case.report", report()), operation("case.report", report()))
+	w.do("GET", "/api/v1/cases", nil, session...).into(t, 200, &page)
+	if len(page.Items) != 3 {
+		t.Errorf("without a limit there are %d cases", len(page.Items))
 	}
 	var d responder.CaseDetail
 	w.do("GET", "/api/v1/cases/"+op["subject"].(string), nil, session...).into(t, 200, &d)

@@ -43,6 +43,9 @@ type world struct {
 	client  *http.Client // nil: the default one
 }
 
+// register is read once; it takes longer than most tests.
+var register = sync.OnceValues(geo.LoadUnits)
+
 func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m,
 		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.updateServerDate.func1"),
@@ -73,7 +76,7 @@ func newService(t *testing.T, hints *bus.Memory) *responder.Service {
 	t.Cleanup(func() { must(t, db.Close()) })
 	book, err := law.Default()
 	must(t, err)
-	units, err := geo.LoadUnits()
+	units, err := register()
 	must(t, err)
 	s := responder.NewService(responder.Service{Store: db, Law: book, Geo: &geo.Locator{Units: units}, Now: time.Now, NewID: newID,
 		Hash:   func(p string) (string, error) { return "hash of " + p, nil },

@@ -2,10 +2,7 @@ package mobileapi
 
 import (
 	"context"
-	"errors"
 	"fmt"
-
-	"kipthoi/responder"
 )
 
 type healthOut struct {
@@ -21,10 +18,8 @@ func (s *Server) health(context.Context, *struct{}) (*healthOut, error) {
 	return out, nil
 }
 
-// ready asks the store for a row that is not there.
 func (s *Server) ready(ctx context.Context, in *struct{}) (*healthOut, error) {
-	err := s.service.Store.Read(ctx, func(tx responder.Tx) error { return tx.Get(&responder.User{}, "-") })
-	if !errors.Is(err, responder.ErrNotFound) {
+	if err := s.service.Ready(ctx); err != nil {
 		return nil, fmt.Errorf("the store does not answer: %w: %w", errBusy, err)
 	}
 	return s.health(ctx, in)

@@ -78,6 +78,17 @@ func TestBadReports(t *testing.T) {
 	}
 }
 
+// TestBadPolygon declares an area whose ring does not close.
+func TestBadPolygon(t *testing.T) {
+	w := newWorld(t)
+	res := w.apply(w.login(responder.RoleCoordinator), operation("incident.declare", map[string]any{"family": "disaster", "kind": "storm", "name": "Bão",
+		"unit": province, "started_at": "2026-10-05T00:00:00Z", "area": map[string]any{"polygon": [][][][]float64{{{{107, 20}, {108, 20}, {108, 21}}}}}}))[0]
+	if res.Status != responder.StatusRejected || !strings.HasPrefix(res.Error.Field, "operations.0.data.") || !strings.HasSuffix(res.Error.Field, "polygon") ||
+		res.Error.VI == "" || res.Error.EN == "" {
+		t.Errorf("%+v %+v", res, res.Error)
+	}
+}
+
 // TestIllFormedOperations sends operations whose envelope is wrong.
 func TestIllFormedOperations(t *testing.T) {
 	w := newWorld(t)

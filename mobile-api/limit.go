@@ -38,6 +38,13 @@ func (l *limiter) allow(key string) (wait time.Duration, ok bool) {
 	return 0, true
 }
 
+// clear takes back what was counted for a key.
+func (l *limiter) clear(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.full, key)
+}
+
 // forget makes room: first the keys that are whole again, then, under attack from very many addresses, any.
 func (l *limiter) forget(now time.Time) {
 	if len(l.full) < limiterKeys {

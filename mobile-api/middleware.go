@@ -19,8 +19,8 @@ type call struct {
 	id      string // of the request
 	ip      string
 	user    responder.User
-	token   string    // of the session; empty: none
-	expires time.Time // of the session; zero: not known
+	token   string // of the session; empty: none
+	expires time.Time
 }
 
 type callKey struct{}

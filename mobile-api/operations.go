@@ -118,8 +118,6 @@ func parseOperation(raw json.RawMessage) (responder.Operation, error) {
 		return op, wrong(typed.Field, "sai kiểu dữ liệu", "has the wrong type")
 	case err != nil:
 		return op, wrong("", "không phải JSON hợp lệ", "is not valid JSON")
-	case strings.HasPrefix(in.Kind, "session."): // the server's own, made at sign-in and sign-out
-		return op, &responder.Error{Code: responder.CodeNotSupported, Field: "kind", VI: "không có loại thao tác này", EN: "is not a kind of operation"}
 	case in.At != "":
 		if op.At, err = time.Parse(time.RFC3339, in.At); err != nil {
 			return op, wrong("at", "không phải ngày giờ có thật (như 2026-10-05T07:30:00+07:00)", "is not a real date and time (such as 2026-10-05T07:30:00+07:00)")

@@ -36,8 +36,7 @@ func TestPasswords(t *testing.T) {
 	}
 }
 
-// TestKnownHash checks the format against a hash made by the reference program: echo -n password | argon2 somesalt -id
-// -t 2 -m 16 -p 1 -l 32.
+// TestKnownHash checks the format against a hash of the reference implementation (argon2id, t=2, m=2^16, p=1).
 func TestKnownHash(t *testing.T) {
 	const known = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
 	if !NewPasswords().Verify(known, "password") {

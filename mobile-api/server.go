@@ -3,7 +3,6 @@ package mobileapi
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -36,7 +35,7 @@ type Limits struct {
 	Ping       time.Duration // between signs of life on a stream; 15 s
 	Gap        time.Duration // least time between two events of a stream; 250 ms
 	Streams    int           // open at once; 5,000
-	LoginBurst int           // attempts at once for one login from one address; 5
+	LoginBurst int           // failed attempts at once for one login from one address; 5
 	LoginEvery time.Duration // and then one each; 10 s
 }
 
@@ -107,7 +106,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	s.stop()
 	err := s.app.ShutdownWithContext(ctx)
 	s.working.Wait()
-	if err != nil && !errors.Is(err, fiber.ErrServiceUnavailable) {
+	if err != nil {
 		return fmt.Errorf("shut down HTTP: %w", err)
 	}
 	return nil

@@ -185,7 +185,9 @@ func (s *source) wrongMeetings() (out []string) {
 	return out
 }
 
-func shorter(a, b way) bool { return cmp.Or(len(a)-len(b), strings.Compare(a.String(), b.String())) < 0 }
+func shorter(a, b way) bool {
+	return cmp.Or(len(a)-len(b), strings.Compare(a.String(), b.String())) < 0
+}
 
 func ways(met map[string]way) (out []string) {
 	for _, w := range met {

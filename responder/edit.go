@@ -101,6 +101,13 @@ func (c *change) merge(rec editable, in patch) (set int, err error) {
 }
 
 func (c *change) clash(rec Record, name string, mine, theirs json.RawMessage) error {
+	probe, err := editableOf(rec.Table())
+	if err != nil {
+		return err
+	}
+	if err := setField(probe, name, mine); err != nil {
+		return err // a wrong value is no second opinion
+	}
 	base := rec.Base()
 	k := &Conflict{Meta: Meta{ID: c.s.NewID(), Unit: base.Unit}, OfTable: rec.Table(), OfID: base.ID, Field: name,
 		Mine: mine, Theirs: theirs, Operation: c.op.ID, State: "open"}
@@ -108,6 +115,7 @@ func (c *change) clash(rec Record, name string, mine, theirs json.RawMessage) er
 	return c.insert(k)
 }
 
+// setField decodes one value into a record.
 func setField(rec Record, name string, value json.RawMessage) error {
 	one, err := json.Marshal(map[string]json.RawMessage{name: value})
 	if err != nil {

@@ -70,8 +70,8 @@ func (h *Household) affectedBy(inc *Incident) {
 // settle writes where the household is found to be.
 func (h *Household) settle(at geo.Location) {
 	h.Located, h.Approx, h.Review, h.LocateNote = string(at.Method), at.Approximate, at.Review || at.Unit == "", at.NoteVI
-	if at.Unit != "" {
-		h.Unit = at.Unit
+	if h.Unit = at.Unit; h.Unit == "" {
+		h.Located = string(geo.MethodNone)
 	}
 	if at.Point != nil {
 		lon, lat := at.Point[0], at.Point[1]

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // MaxData is the largest data an operation may carry, in bytes.
@@ -25,6 +26,7 @@ type Operation struct {
 	Device  string          `json:"device,omitempty"`
 	Data    json.RawMessage `json:"data"`
 
+	own    bool            // made by the server itself
 	signed json.RawMessage // what the digest is of, when it is not all of Data
 }
 
@@ -84,6 +86,8 @@ func (op *Operation) validate(now time.Time) error {
 		return &Error{Code: CodeTooLarge, Field: "data", VI: "dữ liệu quá lớn", EN: "is too large"}
 	case len(op.Data) == 0:
 		return required("data")
+	case !utf8.Valid(op.Data):
+		return invalid("data", "có ký tự không đọc được", "holds characters that cannot be read")
 	case op.At.IsZero():
 		return required("at")
 	case op.At.After(now.Add(24 * time.Hour)):

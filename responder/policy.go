@@ -5,6 +5,7 @@ package responder
 // kind is one kind of operation: who may do it, and how.
 type kind struct {
 	roles    []Role
+	own      bool // made by the server itself, never sent in
 	anywhere bool // not only in the user's own unit: a report from the next commune is not turned away
 	apply    func(*change) error
 }
@@ -18,8 +19,8 @@ func kinds() map[string]kind {
 	system := []Role{RoleSystem}
 	return map[string]kind{
 		"user.create":         {roles: []Role{RoleAdmin, RoleSystem}, apply: applyUserCreate},
-		"session.open":        {roles: everyone(), anywhere: true, apply: applySessionOpen},
-		"session.close":       {roles: everyone(), anywhere: true, apply: applySessionClose},
+		"session.open":        {roles: everyone(), own: true, anywhere: true, apply: applySessionOpen},
+		"session.close":       {roles: everyone(), own: true, anywhere: true, apply: applySessionClose},
 		"incident.declare":    {roles: coordinator, apply: applyIncidentDeclare},
 		"case.report":         {roles: field, anywhere: true, apply: applyCaseReport},
 		"case.update":         {roles: field, apply: applyCaseUpdate},
@@ -121,4 +122,15 @@ func (u User) scope(q Query) Query {
 		return q.And("province", Eq, u.Unit)
 	}
 	return q.And("unit", Eq, u.Unit)
+}
+
+// Kinds lists the kinds of operations that may be sent in, for tests and documentation.
+func Kinds() []string {
+	open := map[string]bool{}
+	for name, k := range kinds() {
+		if !k.own {
+			open[name] = true
+		}
+	}
+	return sorted(open)
 }

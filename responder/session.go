@@ -56,7 +56,7 @@ func (s *Service) own(ctx context.Context, kind, actor, subject string, data any
 	if err != nil {
 		return Result{}, wrap(err, "%s", kind)
 	}
-	op := Operation{ID: s.NewID(), Kind: kind, Subject: subject, At: s.Now(), Actor: actor, Data: raw}
+	op := Operation{ID: s.NewID(), Kind: kind, Subject: subject, At: s.Now(), Actor: actor, Data: raw, own: true}
 	res, err := s.Apply(ctx, op)
 	if err == nil && res.Error != nil {
 		err = res.Error
@@ -64,23 +64,22 @@ func (s *Service) own(ctx context.Context, kind, actor, subject string, data any
 	return res, err
 }
 
-// Authenticate gives the user of a token.
-func (s *Service) Authenticate(ctx context.Context, token string) (User, error) {
-	var out User
-	err := s.Store.Read(ctx, func(tx Tx) error {
+// Authenticate gives the user of a token, and when the sign-in ends.
+func (s *Service) Authenticate(ctx context.Context, token string) (u User, expires time.Time, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
 		var ses Session
 		if err := tx.Get(&ses, tokenID(token)); err != nil {
 			return err
 		}
-		if ses.Ended || s.Now().After(ses.Expires) {
+		if expires = ses.Expires; ses.Ended || s.Now().After(expires) {
 			return ErrNotFound
 		}
-		return tx.Get(&out, ses.UserID)
+		return tx.Get(&u, ses.UserID)
 	})
-	if isNotFound(err) || err == nil && !out.Active {
-		return User{}, &Error{Code: CodeSignedOut, VI: "cần đăng nhập lại", EN: "sign in again"}
+	if isNotFound(err) || err == nil && !u.Active {
+		return User{}, time.Time{}, &Error{Code: CodeSignedOut, VI: "cần đăng nhập lại", EN: "sign in again"}
 	}
-	return out, wrap(err, "authenticate")
+	return u, expires, wrap(err, "authenticate")
 }
 
 func newToken() (string, error) {

@@ -252,7 +252,7 @@ func TestLawShow(t *testing.T) {
 
 func TestLawShowErrors(t *testing.T) {
 	for _, args := range [][]string{{"--history", "tea"}, {"--on", "2024-02-31"}, {"--on", "2020-01-01"},
-		{"--authority", "tea"}, {"--history", "meal_rate", "--clocks"}} {
+		{"--authority", "tea"}, {"--province", "Huế"}, {"--history", "meal_rate", "--clocks"}} {
 		if out, err := runLaw(t, "", append([]string{"show"}, args...)...); err == nil {
 			t.Errorf("%v gave\n%s", args, out)
 		}

@@ -59,7 +59,7 @@ func (c *settings) open(ctx context.Context, now func() time.Time, sms io.Writer
 			err = errors.Join(err, s.close())
 		}
 	}()
-	if s.store, err = sqlstore.Open(ctx, c.DB); err != nil {
+	if s.store, err = sqlstore.Open(ctx, c.DB, sqlstore.WithNow(now)); err != nil {
 		return s, fmt.Errorf("open database: %w", err)
 	}
 	s.closers = append(s.closers, s.store.Close)

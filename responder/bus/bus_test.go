@@ -2,6 +2,7 @@ package bus_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
 	"go.uber.org/goleak"
 
 	"kipthoi/responder"
@@ -113,7 +115,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 
 // wire stands between a bus and its server, and can be cut.
 type wire struct {
-	target string
+	target *redis.Options
 	listen net.Listener
 	mu     sync.Mutex
 	cut    bool
@@ -127,7 +129,7 @@ func newWire(t *testing.T, target string) *wire {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &wire{target: target, listen: l, open: map[net.Conn]bool{}}
+	w := &wire{target: parse(t, target), listen: l, open: map[net.Conn]bool{}}
 	w.all.Go(w.accept)
 	t.Cleanup(func() {
 		_ = l.Close()
@@ -137,7 +139,16 @@ func newWire(t *testing.T, target string) *wire {
 	return w
 }
 
-func (w *wire) addr() string { return w.listen.Addr().String() }
+func (w *wire) addr() string { return fmt.Sprintf("redis://%s/%d", w.listen.Addr(), w.target.DB) }
+
+func parse(t *testing.T, addr string) *redis.Options {
+	t.Helper()
+	opt, err := redis.ParseURL(addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return opt
+}
 
 func (w *wire) accept() {
 	for {
@@ -150,11 +161,7 @@ func (w *wire) accept() {
 }
 
 func (w *wire) join(c net.Conn) {
-	network := "tcp"
-	if strings.HasPrefix(w.target, "/") {
-		network = "unix"
-	}
-	s, err := net.Dial(network, w.target)
+	s, err := net.Dial(w.target.Network, w.target.Addr)
 	if err != nil || !w.add(c, s) {
 		_ = c.Close()
 		if err == nil {

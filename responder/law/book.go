@@ -124,8 +124,11 @@ func (b *Book) row(id string, on Date, place string) (Param, bool) {
 
 // Param is the row in force on a day for a province (an empty code is the nation). For amounts it is the higher of the
 // national and the province's value; for settings the province's own. The error wraps no value; it is a
-// FieldError on "id" for an unknown parameter and on "on" when none is in force.
+// FieldError on "id" for an unknown parameter, on "on" when none is in force, on "province" for a wrong code.
 func (b *Book) Param(id string, on Date, province string) (Param, error) {
+	if province != "" && province != Nation && !isProvince(province) {
+		return Param{}, badProvince("province")
+	}
 	if len(b.params[id]) == 0 {
 		return Param{}, &FieldError{"id", "không có tham số này", "there is no such parameter"}
 	}

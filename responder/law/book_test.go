@@ -87,6 +87,27 @@ func TestParamLookUp(t *testing.T) {
 	}
 }
 
+func TestInForce(t *testing.T) {
+	b, err := book(t).With(provinceMeal(t, "80000", "2025-01-15"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := b.InForce(mustDate(t, "2025-02-01"), "15")
+	if len(list) != 75 {
+		t.Errorf("%d parameters are in force, the tables have 75", len(list))
+	}
+	for _, p := range list {
+		if p.ID == "meal_rate" && (p.Value != "80000" || p.Name == "" || p.Unit != "VND/person/day") {
+			t.Errorf("%+v", p)
+		}
+	}
+	_, err = b.Param("meal_rate", mustDate(t, "2025-02-01"), "Hà Nội")
+	var e *law.FieldError
+	if !errors.As(err, &e) || e.Field != "province" {
+		t.Errorf("error %v; want a FieldError on province", err)
+	}
+}
+
 func TestWithLeavesTheOldBookAlone(t *testing.T) {
 	old := book(t)
 	if _, err := old.With(provinceMeal(t, "80000", "2025-01-15")); err != nil {

@@ -294,6 +294,21 @@ func TestProvinceSetting(t *testing.T) {
 	}
 }
 
+// A line says how sure its provisions are: by the weakest of them.
+func TestLineConfidence(t *testing.T) {
+	b := book(t)
+	for text, want := range map[string]string{
+		`{"kind":"meal","persons":1,"from":"2024-03-05","to":"2024-03-20"}`:                           "V",
+		`{"kind":"injury","persons":1,"hospital_days":4,"on":"2024-07-02"}`:                           "V-sec",
+		`{"kind":"treatment","card":false,"group":"other","covered_vnd":900000,"on":"2025-10-08"}`:    "R",
+		`{"kind":"transport","mode":"agency","metres":1000,"at":"2026-11-01","fuel_price_vnd":20000}`: "D",
+	} {
+		if line, err := b.Compute(item(t, text), law.Place{}); err != nil || line.Confidence != want {
+			t.Errorf("%s: %q, error %v; want %s", text, line.Confidence, err, want)
+		}
+	}
+}
+
 func TestCashRounding(t *testing.T) {
 	checkExample(t, example{"4 in cash", `{"kind":"transport","mode":"agency","metres":47300,"at":"2025-02-11","fuel_price_vnd":23560}`,
 		law.Settings{CashRoundingVND: "1000"}, 223_000, 47_300, "R-2.17"})

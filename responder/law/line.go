@@ -20,6 +20,8 @@ type Line struct {
 	Rule string `json:"rule"`
 	// Citation names the provisions in Vietnamese ("căn cứ").
 	Citation string `json:"citation"`
+	// Confidence is the weakest tag of the provisions used: V, V-sec, D or R. Anything but V is to be checked by a person.
+	Confidence string `json:"confidence"`
 	// Segments are the parts with their own rate, when a stay crosses a change of law.
 	Segments []Segment `json:"segments"`
 	// Shares is the amount split equally over the persons of one shared trip (R-2.19).

@@ -76,6 +76,9 @@ func (p Param) check() error {
 			return missing(f.name)
 		}
 	}
+	if p.Confidence != "" && weakness(p.Confidence) < 0 {
+		return notOneOf("confidence", "V", "V-sec", "D", "R")
+	}
 	if p.ValidFrom.IsZero() {
 		return missing("valid_from")
 	}
@@ -136,7 +139,7 @@ func (p Param) like(national Param) Param {
 	p.Unit = cmp.Or(p.Unit, national.Unit)
 	p.Override = cmp.Or(p.Override, national.Override)
 	p.Use = cmp.Or(p.Use, national.Use)
-	p.Confidence = cmp.Or(p.Confidence, "V")
+	p.Confidence = cmp.Or(p.Confidence, "D")
 	p.Rule = cmp.Or(p.Rule, national.Rule)
 	p.Name = cmp.Or(p.Name, national.Name)
 	p.Place = cmp.Or(p.Place, Nation)

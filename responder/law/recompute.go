@@ -14,6 +14,8 @@ type Paid struct {
 	Line Line `json:"line"`
 	// AdjustedVND is the sum in dong of the adjustments already made to the line.
 	AdjustedVND int64 `json:"adjusted_vnd"`
+	// AdjustedQuantity is the same sum for help in kind, in the line's unit.
+	AdjustedQuantity Milli `json:"adjusted_quantity"`
 }
 
 // Adjustment is a further line beside an old one: back pay ("truy lĩnh") when positive, to be recovered ("thu hồi") when
@@ -56,7 +58,7 @@ func (b *Book) Recompute(paid []Paid) ([]Adjustment, error) {
 func adjust(p Paid, line Line) Adjustment {
 	a := Adjustment{ID: p.ID, Old: p.Line, New: line, DeltaVND: line.AmountVND - p.Line.AmountVND - p.AdjustedVND}
 	if inKind(p.Line) || inKind(line) {
-		a.DeltaQuantity = line.Quantity - p.Line.Quantity
+		a.DeltaQuantity = line.Quantity - p.Line.Quantity - p.AdjustedQuantity
 	}
 	a.Reason, a.ReasonEN = "truy lĩnh phần chênh lệch", "back pay of the difference"
 	if a.DeltaVND < 0 || a.DeltaVND == 0 && a.DeltaQuantity < 0 {

@@ -78,6 +78,10 @@ func TestRecomputeAfterCorrections(t *testing.T) {
 					t.Errorf("the old line changed: %s", diff)
 				}
 			}
+			paid.AdjustedVND, paid.AdjustedQuantity = vnd, quantity
+			if again, err := b.Recompute([]law.Paid{paid}); err != nil || len(again) != 0 {
+				t.Errorf("a second run gives %d adjustments, error %v", len(again), err)
+			}
 			if vnd != c.vnd || quantity != c.quantity || law.TotalDelta(list) != c.vnd {
 				t.Errorf("got %d VND, %s; want %d, %s", vnd, quantity, c.vnd, c.quantity)
 			}

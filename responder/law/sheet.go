@@ -63,7 +63,13 @@ func (s *sheet) cite(p Param) {
 	if !slices.Contains(s.citations, p.Citation) {
 		s.citations = append(s.citations, p.Citation)
 	}
+	if weakness(p.Confidence) > weakness(s.line.Confidence) {
+		s.line.Confidence = p.Confidence
+	}
 }
+
+// weakness orders the confidence tags; no tag yet is the least.
+func weakness(tag string) int { return slices.Index([]string{"V", "V-sec", "D", "R"}, tag) }
 
 // number is the value in force on the day; it is cited and shown among the inputs.
 func (s *sheet) number(id paramID, on Date, field string) (Milli, error) {

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"kipthoi/responder"
 )
@@ -82,22 +83,24 @@ func failuresPanic(t *testing.T, s responder.Store) {
 
 // failuresGoexit is what a test does that fails inside a transaction: nobody must wait for ever.
 func failuresGoexit(t *testing.T, s responder.Store) {
-	ended := make(chan struct{})
 	ctx := limited(t)
-	go func() {
-		defer close(ended)
-		_ = s.Write(ctx, func(tx responder.Tx) error { // its error, if it returns at all, does not matter
-			if err := all(tx); err != nil {
-				return err
-			}
-			runtime.Goexit()
-			return nil
-		})
-	}()
-	select {
-	case <-ended:
-	case <-ctx.Done():
-		t.Fatal("the write hangs")
+	for name, run := range map[string]func(context.Context, func(responder.Tx) error) error{"write": s.Write, "read": s.Read} {
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			_ = run(ctx, func(tx responder.Tx) error { // its error, if it returns at all, does not matter
+				if name == "write" {
+					_ = all(tx)
+				}
+				runtime.Goexit()
+				return nil
+			})
+		}()
+		select {
+		case <-ended:
+		case <-time.After(20 * time.Second):
+			t.Fatalf("the %s hangs", name)
+		}
 	}
 	nothing(t, s)
 	write(t, s, all)

@@ -89,11 +89,8 @@ func (e *postgresEngine) transact(ctx context.Context, db *DB, fn func(*tx) erro
 	if err != nil {
 		return fmt.Errorf("begin: %w", translate(err))
 	}
-	defer func() {
-		if err == nil {
-			return
-		}
-		if back := native.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
+	defer func() { // does nothing after a commit
+		if back := native.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) && err != nil {
 			err = errors.Join(err, fmt.Errorf("roll back: %w", back))
 		}
 	}()

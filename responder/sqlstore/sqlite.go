@@ -58,7 +58,7 @@ func openSQLite(ctx context.Context, path string, d dialect) (engine, error) {
 	if path == "" || strings.Contains(path, ":memory:") {
 		return nil, errors.New("needs the path of a file")
 	}
-	name := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) + pragmas
+	name := sourceName(path)
 	w, err := sql.Open("sqlite", name+writerPragmas)
 	if err != nil {
 		return nil, err
@@ -76,6 +76,11 @@ func openSQLite(ctx context.Context, path string, d dialect) (engine, error) {
 		return nil, errors.Join(err, w.Close())
 	}
 	return startSQLite(w, r, c), nil
+}
+
+// sourceName gives the path with the settings that all connections share.
+func sourceName(path string) string {
+	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) + pragmas
 }
 
 func startSQLite(w, r *sql.DB, c *sql.Conn) *sqliteEngine {
@@ -107,15 +112,21 @@ func (e *sqliteEngine) read(ctx context.Context, db *DB, fn func(*tx) error) err
 		return ErrClosed
 	}
 	c, err := e.begin(ctx, c)
-	defer func() { e.pool <- c }() // nil when it cannot be used again
 	if err != nil {
+		e.pool <- nil
 		return err
 	}
-	err = (&tx{ctx: ctx, db: db, run: c}).call(fn)
-	if end := c.command("ROLLBACK"); end != nil {
-		c, err = nil, errors.Join(err, fmt.Errorf("end of reading: %w", end), c.close())
+	defer func() { e.pool <- e.end(c) }() // whatever fn does
+	return (&tx{ctx: ctx, db: db, run: c}).call(fn)
+}
+
+// end ends a reading transaction and gives the connection, or nil when it cannot be used again.
+func (e *sqliteEngine) end(c *conn) *conn {
+	if c.command("ROLLBACK") == nil {
+		return c
 	}
-	return err
+	_ = c.close() // what it read was good; the next reader opens another
+	return nil
 }
 
 // begin starts a reading transaction, on a new connection when c is nil.

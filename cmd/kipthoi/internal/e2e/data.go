@@ -1,0 +1,76 @@
+package e2e
+
+import (
+	"fmt"
+	"time"
+
+	"kipthoi/responder"
+)
+
+// Object is a JSON object.
+type Object map[string]any
+
+// Staff adds a user of each role given, whose login is the role, and signs them in. A coordinator has a phone.
+func (s *Server) Staff(roles ...responder.Role) map[responder.Role]*Client {
+	s.Helper()
+	var ops []Op
+	for i, r := range roles {
+		user := Object{"login": r, "name": fmt.Sprintf("Người Dùng %d (mẫu)", i+1), "role": r, "unit": Province, "password": Password}
+		if r == responder.RoleCoordinator {
+			user["phone"] = "0912000001"
+		}
+		ops = append(ops, Do("user.create", ID(), user))
+	}
+	s.Login("admin").Apply(ops...)
+	out := map[responder.Role]*Client{}
+	for _, r := range roles {
+		out[r] = s.Login(string(r))
+	}
+	return out
+}
+
+// Report makes the report of a household of four whose members' ids are given back.
+func Report(i int) (op Op, persons []string) {
+	var people []Object
+	for n := range 4 {
+		id := ID()
+		persons = append(persons, id)
+		people = append(people, Object{"id": id, "name": fmt.Sprintf("Nguyễn Văn Mẫu %d", n+1), "sex": "M", "birth_year": 1970 + 10*n, "health_card": "yes"})
+	}
+	data := Object{"family": "disaster", "kind": "storm", "channel": "phone", "needs": []string{"food"}, "invented": true,
+		"narrative": "Nước ngập quá nửa nhà, đang ở nhờ nhà hàng xóm (mẫu).",
+		"place":     Object{"unit": Commune, "address": fmt.Sprintf("thôn Đông Mẫu, số %d", i)},
+		"household": Object{"id": ID(), "head_name": "Nguyễn Văn Mẫu 1", "phone": "0912345678", "safe_phone": true, "poverty": "near_poor", "house_state": "damaged", "size": 4},
+		"persons":   people}
+	return Do("case.report", ID(), data), persons
+}
+
+// Reports makes n of them.
+func Reports(n int) (ops []Op, persons [][]string) {
+	for i := range n {
+		op, who := Report(i)
+		ops, persons = append(ops, op), append(persons, who)
+	}
+	return ops, persons
+}
+
+// Carer makes a household that takes people in.
+func Carer(id string, places int) Op {
+	return Do("carer.register", id, Object{"name": "Lê Thị Cưu Mang (mẫu)", "kind": "household", "phone": "0987000002", "places": places,
+		"state": "active", "invented": true, "place": Object{"unit": Commune, "address": "xóm Bến Đò, nhà cạnh cây gạo"}})
+}
+
+// Fund makes a fund account with its spending account and the world outside, and brings money in.
+func Fund(id string, vnd int64) []Op {
+	outside := ID()
+	open := func(id, kind, name string) Op {
+		return Do("fund.open", id, Object{"kind": kind, "source": "QUY", "name": name, "unit": Province, "invented": true})
+	}
+	return []Op{open(id, "fund", "Quỹ (mẫu)"), open(ID(), "spending", "Đã chi (mẫu)"), open(outside, "outside", "Nguồn (mẫu)"),
+		Do("fund.receive", id, Object{"from_account_id": outside, "amount_vnd": vnd, "document": "PT-001", "on": "2025-01-02"})}
+}
+
+// Day is an hour of a day in Việt Nam.
+func Day(year, month, day, hour int) time.Time {
+	return time.Date(year, time.Month(month), day, hour, 0, 0, 0, time.FixedZone("+07", 7*60*60))
+}

@@ -1,0 +1,130 @@
+package responder_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"kipthoi/responder"
+)
+
+func asError(err error, target **responder.Error) bool { return errors.As(err, target) }
+
+// secrets are words of a protection case that only those entitled may read.
+func secrets() []string {
+	return []string{"Tên Người Riêng", "Chủ Hộ Riêng", "0987654321", "+84987654321", "ngõ Kín", "Bí mật trong lời kể", "P_DV", "2019-05-06"}
+}
+
+func shows(t *testing.T, what string, v any) {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	ok(t, err)
+	for _, s := range secrets() {
+		if strings.Contains(string(raw), s) {
+			t.Errorf("%s shows %q: %s", what, s, raw)
+		}
+	}
+}
+
+// TestProtectedFactsStayWithThoseEntitled walks every read path as every role.
+func TestProtectedFactsStayWithThoseEntitled(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f := w.report("field", "protection", "P_DV", nil)
+		w.do("fund_manager", "cost.propose", newID(), obj{"case_id": f.id, "person_id": f.person,
+			"item": obj{"kind": "treatment", "card": false, "group": "other", "covered_vnd": 1_000_000, "on": "2026-10-20"}})
+		for _, login := range []string{"field2", "far", "fund_manager", "approver", "auditor", "admin"} {
+			u := w.reader(login)
+			for what, read := range reads(t, w, u, f) {
+				v, err := read()
+				shows(t, login+" reading "+what, v)
+				if err != nil {
+					shows(t, login+" reading "+what+" (error)", err.Error())
+				}
+			}
+		}
+		for _, login := range []string{"field", "coordinator"} {
+			d, err := w.service.Case(t.Context(), w.reader(login), f.id)
+			ok(t, err)
+			if len(d.Persons) != 1 || d.Persons[0].Name != "Tên Người Riêng" || d.Case.Kind != "P_DV" {
+				t.Errorf("%s, who is entitled, sees %+v", login, d)
+			}
+		}
+	})
+}
+
+func reads(t *testing.T, w *world, u responder.User, f filed) map[string]func() (any, error) {
+	ctx := t.Context()
+	return map[string]func() (any, error){
+		"cases":         func() (any, error) { return w.service.Cases(ctx, u, responder.CaseFilter{Limit: 50}) },
+		"cases by name": func() (any, error) { return w.service.Cases(ctx, u, responder.CaseFilter{Limit: 50, Search: "rieng"}) },
+		"one case":      func() (any, error) { return w.service.Case(ctx, u, f.id) },
+		"changes":       func() (any, error) { return w.service.Changes(ctx, u, "", 500) },
+		"proposals":     func() (any, error) { return w.service.Proposals(ctx, u, f.id, f.person, 3) },
+		"carers":        func() (any, error) { return w.service.Carers(ctx, u) },
+		"placements":    func() (any, error) { return w.service.Placements(ctx, u) },
+		"costs":         func() (any, error) { return w.service.Costs(ctx, u, "", 50) },
+		"fund":          func() (any, error) { return w.service.Fund(ctx, u) },
+		"map":           func() (any, error) { return w.service.Map(ctx, u) },
+		"summary":       func() (any, error) { return w.service.Summary(ctx, u) },
+		"rejected":      func() (any, error) { return w.service.Rejected(ctx, u, 50) },
+	}
+}
+
+// TestSearchTellsNothing: a search by the name of a protected person finds nothing for who may not know it.
+func TestSearchTellsNothing(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.report("field", "protection", "P_DV", nil)
+		for login, want := range map[string]int64{"field": 1, "coordinator": 1, "field2": 0, "approver": 0, "auditor": 0} {
+			page, err := w.service.Cases(t.Context(), w.reader(login), responder.CaseFilter{Limit: 5, Search: "chu ho rieng"})
+			ok(t, err)
+			if int64(len(page.Items)) != want {
+				t.Errorf("%s finds %d by name, want %d", login, len(page.Items), want)
+			}
+		}
+	})
+}
+
+func TestEachRoleDoesItsOwnWork(t *testing.T) {
+	may := map[string]string{ // kind -> roles that may
+		"user.create": "admin", "incident.declare": "coordinator", "case.report": "field coordinator", "case.update": "field coordinator",
+		"case.verify": "field coordinator", "case.assess": "coordinator", "case.close": "coordinator", "household.update": "field coordinator",
+		"person.update": "field coordinator", "conflict.resolve": "coordinator", "carer.register": "coordinator", "carer.update": "coordinator",
+		"placement.propose": "coordinator", "placement.accept": "coordinator", "placement.decline": "coordinator", "placement.handover": "coordinator",
+		"placement.end": "coordinator", "trip.record": "field coordinator", "meal.accrue": "", "cost.propose": "fund_manager coordinator",
+		"cost.approve": "approver", "cost.return": "approver", "cost.pay": "fund_manager", "fund.open": "fund_manager", "fund.receive": "fund_manager",
+		"price.enter": "fund_manager", "price.approve": "approver", "message.settle": "", "boundaries.activate": "",
+	}
+	onBoth(t, func(t *testing.T, w *world) {
+		for _, kind := range responder.Kinds() {
+			roles, listed := may[kind]
+			if !listed {
+				t.Errorf("%s is not in the test's table", kind)
+			}
+			for _, login := range []string{"field", "coordinator", "fund_manager", "approver", "auditor", "admin"} {
+				res := w.try(login, kind, newID(), obj{})
+				refused := res.Error != nil && res.Error.Code == responder.CodeForbidden
+				if allowed := strings.Contains(" "+roles+" ", " "+login+" "); allowed == refused {
+					t.Errorf("%s as %s: allowed %v, got %v", kind, login, allowed, res.Error)
+				}
+			}
+		}
+	})
+}
+
+func TestNobodyWorksOutsideTheirArea(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f := w.report("field", "disaster", "storm", nil)
+		w.refused(responder.CodeNotFound, "far", "case.verify", f.id, obj{})
+		w.refused(responder.CodeNotFound, "far", "household.update", f.household, obj{"set": obj{"hamlet": "x"}})
+		g := w.report("far", "disaster", "flood", nil) // a report from the next commune is taken
+		d, err := w.service.Case(t.Context(), w.reader("far"), g.id)
+		ok(t, err)
+		if d.Case.Unit != thachHa || d.Case.HeadName == "" {
+			t.Errorf("the reporter sees %+v of the case in the next commune", d.Case)
+		}
+		if _, err := w.service.Case(t.Context(), w.reader("far"), f.id); err == nil {
+			t.Error("a field worker reads a case of another commune")
+		}
+	})
+}

@@ -1,0 +1,222 @@
+package responder_test
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"sync"
+	"testing"
+
+	"kipthoi/responder"
+)
+
+func TestAnOperationTakesEffectOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f := filed{newID(), newID(), newID()}
+		op := w.op("field", "case.report", f.id, 0, reportData(f, "disaster", "storm"))
+		results := make([]responder.Result, 16)
+		var all sync.WaitGroup
+		for i := range results {
+			all.Go(func() {
+				var err error
+				if results[i], err = w.service.Apply(context.Background(), op); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		first := 0
+		for _, r := range results {
+			if !r.Duplicate {
+				first++
+			}
+			if r.Status != responder.StatusApplied || r.Facts["code"] != results[0].Facts["code"] {
+				t.Errorf("got %+v, want the same answer each time", r)
+			}
+		}
+		if first != 1 {
+			t.Errorf("%d answers say they were the first, want 1", first)
+		}
+		page, err := w.service.Cases(t.Context(), w.reader("field"), responder.CaseFilter{Limit: 10})
+		ok(t, err)
+		if page.Total != 1 {
+			t.Errorf("%d cases, want 1", page.Total)
+		}
+	})
+}
+
+func TestAnIDIsNotUsedTwice(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f := filed{newID(), newID(), newID()}
+		op := w.op("field", "case.report", f.id, 0, reportData(f, "disaster", "storm"))
+		_, err := w.service.Apply(t.Context(), op)
+		ok(t, err)
+		for name, change := range map[string]func(*responder.Operation){
+			"another author": func(o *responder.Operation) { o.Actor = w.users["far"] },
+			"other data":     func(o *responder.Operation) { o.Data = json.RawMessage(`{"reason":"khác"}`) },
+		} {
+			again := op
+			change(&again)
+			var e *responder.Error
+			if _, err := w.service.Apply(t.Context(), again); !asError(err, &e) || e.Code != responder.CodeOpReused {
+				t.Errorf("%s: got %v, want %s", name, err, responder.CodeOpReused)
+			}
+		}
+	})
+}
+
+func TestRejectedIsKeptAndAnsweredAlike(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f := filed{newID(), newID(), newID()}
+		data := reportData(f, "disaster", "storm")
+		data["place"] = obj{"lat": 48.85, "lon": 2.35}
+		op := w.op("field", "case.report", f.id, 0, data)
+		first, err := w.service.Apply(t.Context(), op)
+		ok(t, err)
+		again, err := w.service.Apply(t.Context(), op)
+		ok(t, err)
+		if first.Status != responder.StatusRejected || first.Error.VI == "" || first.Error.EN == "" || !strings.HasPrefix(first.Error.Field, "data.place") {
+			t.Errorf("got %+v, want a rejection that names data.place in both languages", first)
+		}
+		if !again.Duplicate || again.Status != first.Status || again.Error.Field != first.Error.Field {
+			t.Errorf("the second answer is %+v, want the first again", again)
+		}
+		mine, err := w.service.Rejected(t.Context(), w.reader("field"), 10)
+		ok(t, err)
+		others, err := w.service.Rejected(t.Context(), w.reader("far"), 10)
+		ok(t, err)
+		if len(mine) != 1 || !strings.Contains(string(mine[0].Data), "48.85") || len(others) != 0 {
+			t.Errorf("author sees %d (with data), another %d; want 1 and 0", len(mine), len(others))
+		}
+		page, err := w.service.Cases(t.Context(), w.reader("coordinator"), responder.CaseFilter{Limit: 10})
+		ok(t, err)
+		if page.Total != 0 {
+			t.Errorf("a rejected report left %d cases", page.Total)
+		}
+	})
+}
+
+func TestBadInputNamesItsField(t *testing.T) {
+	cases := []struct {
+		name, field string
+		change      func(obj)
+	}{
+		{"coordinate outside Việt Nam", "data.place.lat", func(d obj) { d["place"] = obj{"lat": 48.8, "lon": 105.9} }},
+		{"one coordinate only", "data.place.lat", func(d obj) { d["place"] = obj{"lon": 105.9} }},
+		{"unknown commune", "data.place.unit", func(d obj) { d["place"] = obj{"unit": "99999"} }},
+		{"9-digit phone", "data.household.phone", func(d obj) { d["household"].(obj)["phone"] = "091234567" }},
+		{"short code as phone", "data.household.phone", func(d obj) { d["household"].(obj)["phone"] = "111" }},
+		{"31 February", "data.persons.0.birth_date", func(d obj) { d["persons"].([]obj)[0]["birth_date"] = "2019-02-31" }},
+		{"identity of 9 digits", "data.persons.0.identity", func(d obj) { d["persons"].([]obj)[0]["identity"] = "123456789" }},
+		{"unknown kind", "data.kind", func(d obj) { d["kind"] = "earthquake on Mars" }},
+		{"unknown family", "data.family", func(d obj) { d["family"] = "x" }},
+		{"unknown need", "data.needs.0", func(d obj) { d["needs"] = []string{"gold"} }},
+		{"no channel", "data.channel", func(d obj) { delete(d, "channel") }},
+		{"household without id", "data.household.id", func(d obj) { d["household"].(obj)["id"] = "" }},
+		{"too many people", "data.persons", func(d obj) { d["persons"] = make([]obj, 61) }},
+		{"a text for a number", "data.household.size", func(d obj) { d["household"].(obj)["size"] = "ba" }},
+		{"control characters", "data.household.head_name", func(d obj) { d["household"].(obj)["head_name"] = "a\x00b" }},
+		{"long narrative", "data.narrative", func(d obj) { d["narrative"] = strings.Repeat("ơ", 4001) }},
+		{"unknown incident", "data.incident_id", func(d obj) { d["incident_id"] = newID() }},
+	}
+	onBoth(t, func(t *testing.T, w *world) {
+		for _, c := range cases {
+			f := filed{newID(), newID(), newID()}
+			data := reportData(f, "disaster", "storm")
+			c.change(data)
+			res := w.try("field", "case.report", f.id, data)
+			if res.Error == nil || !strings.HasPrefix(res.Error.Field, c.field) || res.Error.VI == "" || res.Error.EN == "" {
+				t.Errorf("%s: got %v, want an error in both languages at %s", c.name, res.Error, c.field)
+			}
+		}
+		page, err := w.service.Cases(t.Context(), w.reader("coordinator"), responder.CaseFilter{Limit: 10})
+		ok(t, err)
+		if page.Total != 0 {
+			t.Errorf("bad reports left %d cases", page.Total)
+		}
+	})
+}
+
+func TestDifferentFieldsMergeTheSameFieldKeepsBoth(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f := w.report("field", "disaster", "storm", nil)
+		edit := func(login, field, value, saw string) responder.Result {
+			op := w.op(login, "household.update", f.household, 1, obj{"set": obj{field: value}, "seen": obj{field: saw}})
+			res, err := w.service.Apply(t.Context(), op)
+			ok(t, err)
+			return res
+		}
+		if r := edit("field", "head_name", "Tên Mới", "Chủ Hộ Riêng"); r.Status != responder.StatusApplied || r.Version != 2 {
+			t.Fatalf("first edit: %+v", r)
+		}
+		if r := edit("coordinator", "hamlet", "thôn Bốn", "số 7 ngõ Kín"); r.Status != responder.StatusMerged || r.Version != 3 {
+			t.Fatalf("edit of another field from an old version: %+v, want merged", r)
+		}
+		clash := edit("coordinator", "head_name", "Tên Khác", "Chủ Hộ Riêng")
+		if clash.Status != responder.StatusConflict || len(clash.Conflicts) != 1 {
+			t.Fatalf("edit of the same field from an old version: %+v, want a conflict", clash)
+		}
+		d, err := w.service.Case(t.Context(), w.reader("coordinator"), f.id)
+		ok(t, err)
+		if d.Household.HeadName != "Tên Mới" || d.Household.Hamlet != "thôn Bốn" || len(d.Conflicts) != 1 {
+			t.Fatalf("household is %+v with %d conflicts", d.Household, len(d.Conflicts))
+		}
+		w.do("coordinator", "conflict.resolve", clash.Conflicts[0].ID, obj{"choose": "mine"})
+		d, err = w.service.Case(t.Context(), w.reader("coordinator"), f.id)
+		ok(t, err)
+		if d.Household.HeadName != "Tên Khác" || len(d.Conflicts) != 0 {
+			t.Errorf("after choosing: %q with %d conflicts", d.Household.HeadName, len(d.Conflicts))
+		}
+	})
+}
+
+func TestOnlyEditableFieldsAreEdited(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f := w.report("field", "disaster", "storm", nil)
+		for _, field := range []string{"id", "version", "unit", "restricted", "created_by", "nonsense"} {
+			e := w.refused(responder.CodeInvalid, "field", "household.update", f.household, obj{"set": obj{field: "x"}})
+			if e.Field != "data.set."+field {
+				t.Errorf("%s: error names %s", field, e.Field)
+			}
+		}
+		e := w.refused(responder.CodeInvalid, "field", "person.update", f.person, obj{"set": obj{"birth_date": "2019-02-31"}})
+		if e.Field != "data.set.birth_date" {
+			t.Errorf("31 February: error names %s", e.Field)
+		}
+	})
+}
+
+func TestPasswordsAreNeverStored(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		op := w.op("admin", "user.create", newID(), 0, obj{"login": "moi", "name": "Mới", "role": "field", "unit": thachHa, "password": "rat-bi-mat"})
+		for range 2 {
+			res, err := w.service.Apply(t.Context(), op)
+			ok(t, err)
+			if res.Error != nil {
+				t.Fatal(res.Error)
+			}
+		}
+		ok(t, w.service.Store.Read(t.Context(), func(tx responder.Tx) error {
+			var k responder.Kept
+			if err := tx.Get(&k, op.ID); err != nil {
+				return err
+			}
+			if strings.Contains(strings.ReplaceAll(string(k.Data), "hash of rat-bi-mat", ""), "rat-bi-mat") {
+				t.Errorf("the password is in the stored operation: %s", k.Data)
+			}
+			return nil
+		}))
+		if _, _, err := w.service.Login(t.Context(), "moi", "rat-bi-mat", "d"); err != nil {
+			t.Error(err)
+		}
+		if _, _, err := w.service.Login(t.Context(), "moi", "sai", "d"); err == nil {
+			t.Error("a wrong password signs in")
+		}
+	})
+}
+
+func TestSessionsAreOpenedByTheServerOnly(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.refused(responder.CodeNotSupported, "field", "session.open", newID(), obj{"token_sha256": strings.Repeat("a", 64), "device": "x"})
+	})
+}

@@ -1,0 +1,215 @@
+package responder_test
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"kipthoi/geo"
+	"kipthoi/responder"
+	"kipthoi/responder/law"
+	"kipthoi/responder/respondertest"
+	"kipthoi/responder/sqlstore"
+
+	"github.com/google/uuid"
+)
+
+// world is a service on a fresh database, with a clock to move and one user of each role in Hà Tĩnh.
+type world struct {
+	t       *testing.T
+	service *responder.Service
+	mu      sync.Mutex
+	now     time.Time
+	users   map[string]string
+}
+
+// The communes of the tests: three of Hà Tĩnh, and its code.
+const (
+	haTinh  = "42"
+	thachHa = "18562"
+	huongKe = "18496"
+)
+
+// onBoth runs a test in a world on each database.
+func onBoth(t *testing.T, test func(t *testing.T, w *world)) {
+	t.Helper()
+	for name, address := range map[string]func(t *testing.T) string{
+		"sqlite":   func(t *testing.T) string { return filepath.Join(t.TempDir(), "k.db") },
+		"postgres": func(t *testing.T) string { return respondertest.Postgres(t) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, newWorld(t, address(t)))
+		})
+	}
+}
+
+func newWorld(t *testing.T, address string) *world {
+	t.Helper()
+	w := &world{t: t, now: time.Date(2026, 10, 20, 2, 0, 0, 0, time.UTC), users: map[string]string{}}
+	store, err := sqlstore.Open(t.Context(), address, sqlstore.WithNow(w.clock))
+	ok(t, err)
+	t.Cleanup(func() { ok(t, store.Close()) })
+	book, err := law.Default()
+	ok(t, err)
+	units, err := geo.LoadUnits()
+	ok(t, err)
+	towns, err := geo.LoadSettlements()
+	ok(t, err)
+	w.service = responder.NewService(responder.Service{Store: store, Law: book, Geo: &geo.Locator{Units: units, Settlements: towns},
+		Now: w.clock, NewID: newID, Hash: func(p string) (string, error) { return "hash of " + p, nil },
+		Verify: func(hash, p string) bool { return hash == "hash of "+p }})
+	for login, unit := range map[string]string{"field": thachHa, "field2": thachHa, "far": huongKe, "coordinator": haTinh, "coordinator2": haTinh,
+		"fund_manager": haTinh, "approver": haTinh, "approver2": haTinh, "auditor": haTinh, "admin": haTinh} {
+		w.users[login] = newID()
+		role := login
+		switch login {
+		case "field2", "far":
+			role = "field"
+		case "coordinator2", "approver2":
+			role = login[:len(login)-1]
+		}
+		_, err := w.service.AsSystem(t.Context(), "user.create", w.users[login], map[string]string{"login": login, "name": "Người " + login, "role": role,
+			"unit": unit, "phone": "0912345678", "password": "mat-khau"})
+		ok(t, err)
+	}
+	return w
+}
+
+func (w *world) clock() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+func (w *world) advance(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(d)
+}
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// op makes an operation of a user.
+func (w *world) op(login, kind, subject string, base int64, data any) responder.Operation {
+	w.t.Helper()
+	raw, err := json.Marshal(data)
+	ok(w.t, err)
+	return responder.Operation{ID: newID(), Kind: kind, Subject: subject, Base: base, At: w.clock(), Actor: w.users[login], Data: raw}
+}
+
+// try applies an operation and gives whatever becomes of it.
+func (w *world) try(login, kind, subject string, data any) responder.Result {
+	w.t.Helper()
+	res, err := w.service.Apply(context.Background(), w.op(login, kind, subject, 0, data))
+	ok(w.t, err)
+	return res
+}
+
+// do is try for what has to be applied.
+func (w *world) do(login, kind, subject string, data any) responder.Result {
+	w.t.Helper()
+	res := w.try(login, kind, subject, data)
+	if res.Error != nil {
+		w.t.Fatalf("%s as %s: %v", kind, login, res.Error)
+	}
+	return res
+}
+
+// refused is try for what has to be rejected with a code.
+func (w *world) refused(code responder.Code, login, kind, subject string, data any) *responder.Error {
+	w.t.Helper()
+	res := w.try(login, kind, subject, data)
+	if res.Status != responder.StatusRejected || res.Error == nil || res.Error.Code != code {
+		w.t.Fatalf("%s as %s: got %s %v, want rejected with %s", kind, login, res.Status, res.Error, code)
+	}
+	return res.Error
+}
+
+func (w *world) reader(login string) responder.User {
+	w.t.Helper()
+	token, _, err := w.service.Login(w.t.Context(), login, "mat-khau", "test")
+	ok(w.t, err)
+	u, _, err := w.service.Authenticate(w.t.Context(), token)
+	ok(w.t, err)
+	return u
+}
+
+type obj = map[string]any
+
+// filed is a case with its ids.
+type filed struct{ id, household, person string }
+
+// report files a case with one person, at the centre of Thạch Hà.
+func (w *world) report(login, family, kind string, change func(obj)) filed {
+	w.t.Helper()
+	f := filed{newID(), newID(), newID()}
+	data := reportData(f, family, kind)
+	if change != nil {
+		change(data)
+	}
+	w.do(login, "case.report", f.id, data)
+	return f
+}
+
+func reportData(f filed, family, kind string) obj {
+	return obj{"family": family, "kind": kind, "channel": "phone", "narrative": "Bí mật trong lời kể", "needs": []string{"shelter"},
+		"place":     obj{"unit": thachHa, "address": "số 7 ngõ Kín"},
+		"household": obj{"id": f.household, "head_name": "Chủ Hộ Riêng", "phone": "0987654321", "size": 3, "poverty": "poor"},
+		"persons":   []obj{{"id": f.person, "name": "Tên Người Riêng", "birth_date": "2019-05-06", "sex": "F", "health_card": "no"}}}
+}
+
+// carer registers one with some places.
+func (w *world) carer(places int) string {
+	w.t.Helper()
+	id := newID()
+	w.do("coordinator", "carer.register", id, obj{"name": "Nhà Chăm Sóc", "kind": "household", "phone": "0911111111", "places": places, "state": "active",
+		"place": obj{"unit": thachHa}})
+	return id
+}
+
+// accounts opens a fund account with money, its spending account and the world outside.
+func (w *world) accounts(vnd int64) (fund, spending, outside string) {
+	w.t.Helper()
+	fund, spending, outside = newID(), newID(), newID()
+	for id, kind := range map[string]string{fund: "fund", spending: "spending", outside: "outside"} {
+		w.do("fund_manager", "fund.open", id, obj{"kind": kind, "source": "QUY", "name": kind, "unit": haTinh})
+	}
+	w.do("fund_manager", "fund.receive", fund, obj{"from_account_id": outside, "amount_vnd": vnd, "document": "PT-1"})
+	return fund, spending, outside
+}
+
+// placed files a protection case and hands its person over today.
+func (w *world) placed(carer string) (filed, string) {
+	w.t.Helper()
+	f := w.report("coordinator", "protection", "P_ORPHAN", nil)
+	pl := newID()
+	w.do("coordinator", "placement.propose", pl, obj{"case_id": f.id, "person_id": f.person, "carer_id": carer})
+	w.do("coordinator", "placement.accept", pl, obj{})
+	w.do("coordinator", "placement.handover", pl, obj{"decision_no": "12/QĐ-UBND"})
+	return f, pl
+}
+
+// balance gives what an account holds and what of it is reserved.
+func (w *world) balance(id string) (balance, reserved int64) {
+	w.t.Helper()
+	v, err := w.service.Fund(w.t.Context(), w.reader("fund_manager"))
+	ok(w.t, err)
+	for _, a := range v.Accounts {
+		if a.ID == id {
+			return a.BalanceVND, a.ReservedVND
+		}
+	}
+	w.t.Fatal("no such account")
+	return 0, 0
+}
