@@ -2,12 +2,15 @@ package geo_test
 
 import (
 	"encoding/csv"
+	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -21,20 +24,31 @@ func sharedPath(name string) string {
 	return filepath.Join("..", "..", "shared", "data", name)
 }
 
-// communeShapes reads the trial polygons; where they are absent it makes a honeycomb-like grid of 400 wavy ones.
+// communeShapes returns the trial polygons, read once for all tests; where they are absent, a grid of 400 wavy ones.
 func communeShapes(t testing.TB) (shapes []geo.Shape, real bool) {
 	t.Helper()
-	f, err := os.Open(sharedPath("boundaries/communes_s60_valid.geojson.gz"))
-	if err != nil {
+	shapes, err := trialShapes()
+	if errors.Is(err, os.ErrNotExist) {
 		return gridShapes(20), false
 	}
-	defer f.Close()
-	shapes, report, err := geofile.Read(f, geofile.Options{})
-	if err != nil || len(report.Problems) > 0 {
-		t.Fatalf("read: %v, %v", err, report.Problems)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return shapes, true
 }
+
+var trialShapes = sync.OnceValues(func() ([]geo.Shape, error) {
+	f, err := os.Open(sharedPath("boundaries/communes_s60_valid.geojson.gz"))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	shapes, report, err := geofile.Read(f, geofile.Options{})
+	if err == nil && len(report.Problems) > 0 {
+		err = fmt.Errorf("problems: %v", report.Problems)
+	}
+	return shapes, err
+})
 
 // gridShapes makes n x n neighbours that share wavy borders vertex by vertex, inside Việt Nam.
 func gridShapes(n int) []geo.Shape {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,21 +25,37 @@ const (
 func BenchmarkOperation(b *testing.B) {
 	db := open(b, file(b))
 	plain := newBare(b, file(b))
-	var took, tookPlain time.Duration
+	var took, tookPlain, cpu, cpuPlain time.Duration
 	done := 0
 	for b.Loop() {
 		ops := operationsFrom(done, share)
 		done += share
+		cpu -= used(b)
 		took += timed(b, ops, func(op operation) error { return db.write(b.Context(), op.write) })
+		cpu += used(b)
 		rows := make([][]row, share)
 		for i, op := range ops {
 			rows[i] = op.rows(b, db.schema)
 		}
+		cpuPlain -= used(b)
 		tookPlain += timed(b, rows, plain.do)
+		cpuPlain += used(b)
 	}
 	b.ReportMetric(float64(done)/took.Seconds(), "store-ops/s")
 	b.ReportMetric(float64(done)/tookPlain.Seconds(), "bare-ops/s")
 	b.ReportMetric(tookPlain.Seconds()/took.Seconds(), "ratio")
+	b.ReportMetric(float64(cpu.Microseconds())/float64(done), "store-cpu-us/op")
+	b.ReportMetric(float64(cpuPlain.Microseconds())/float64(done), "bare-cpu-us/op")
+}
+
+// used gives the processor time that the process has taken, which other programs on the machine disturb less.
+func used(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // BenchmarkStore is the store's side alone, for profiles.

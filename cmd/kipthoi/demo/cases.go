@@ -17,16 +17,16 @@ func (p *Play) carers(ctx context.Context) error {
 			p.towns = append(p.towns, s)
 		}
 	}
-	const homes = 26
+	const homes = 17
 	for i := range homes {
 		town := p.towns[i%len(p.towns)]
 		data := map[string]any{"name": p.name("F"), "kind": "household", "phone": p.phone(), "places": 1, "state": "active", "invented": true,
 			"accepts": pick(p, [][]string{{"child"}, {"child"}, {"adult", "elderly"}, {}}),
 			"place":   map[string]any{"lat": town.Point[1] + p.jitter()/4, "lon": town.Point[0] + p.jitter()/4, "unit": town.Commune}}
 		switch i {
-		case 23, 24:
-			data["kind"], data["name"], data["places"], data["accepts"] = "shelter", fmt.Sprintf("Nhà tạm lánh %d (mẫu)", i-22), 3, []string{"adult"}
-		case 25:
+		case 14, 15:
+			data["kind"], data["name"], data["places"], data["accepts"] = "shelter", fmt.Sprintf("Nhà tạm lánh %d (mẫu)", i-13), 3, []string{"adult"}
+		case 16:
 			data["kind"], data["name"], data["places"], data["accepts"] = "facility", "Cơ sở trợ giúp xã hội (mẫu)", 4, []string{"elderly", "disabled"}
 		}
 		if _, err := p.must(ctx, "dieuphoi", "carer.register", p.id(), data); err != nil {
@@ -126,11 +126,11 @@ func (p *Play) days(ctx context.Context) error {
 	return nil
 }
 
-// homeward brings one or two people home a day: the trip, its cost, and the end of the stay.
+// homeward brings at most one person home a day: the trip, its cost, the end of the stay and of the case.
 func (p *Play) homeward(ctx context.Context, day time.Time) error {
 	left := 1
 	for _, st := range p.cases {
-		if left == 0 || !st.handedOver || !p.chance(25) {
+		if left == 0 || !st.handedOver || !p.chance(10) {
 			continue
 		}
 		left, st.handedOver = left-1, false
@@ -145,6 +145,9 @@ func (p *Play) homeward(ctx context.Context, day time.Time) error {
 			return err
 		}
 		if _, err := p.must(ctx, "dieuphoi", "placement.end", st.placement, map[string]any{"end_code": "home"}); err != nil {
+			return err
+		}
+		if _, err := p.must(ctx, "dieuphoi", "case.close", st.id, map[string]any{"reason": "đã về nhà an toàn"}); err != nil {
 			return err
 		}
 	}

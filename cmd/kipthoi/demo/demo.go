@@ -91,7 +91,7 @@ type story struct {
 func (p *Play) Run(ctx context.Context) error {
 	p.rng = rand.New(rand.NewPCG(p.Seed, 42))
 	p.users, p.accounts = map[string]string{}, map[string]string{}
-	for _, part := range []func(context.Context) error{p.staff, p.fund, p.carers, p.storm, p.reports, p.verify, p.place, p.costs, p.days, p.decide} {
+	for _, part := range []func(context.Context) error{p.staff, p.fund, p.carers, p.storm, p.reports, p.verify, p.place, p.costs, p.decide, p.days, p.decide} {
 		if err := part(ctx); err != nil {
 			return err
 		}
