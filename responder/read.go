@@ -2,6 +2,9 @@ package responder
 
 import (
 	"context"
+	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"kipthoi/responder/law"
@@ -13,7 +16,7 @@ type CaseFilter struct {
 	Family   string
 	Priority int64
 	Search   string // in code, head's name and unit, without marks
-	After    string // cursor: the id of the last row of the page before
+	After    string // CasePage.Next of the page before
 	Limit    int
 }
 
@@ -21,46 +24,100 @@ type CaseFilter struct {
 type CasePage struct {
 	Items []CaseView `json:"items"`
 	Next  string     `json:"next" doc:"cursor of the next page; empty at the end"`
-	Total int64      `json:"total" doc:"cases that the filter finds, as far as the reader may know of them"`
+	Total int64      `json:"total" doc:"cases of the reader's area with this status and family; a search or a priority chooses among them"`
 }
 
-// most is the largest number of cases that one reading considers.
+// most is the largest number of rows that one list reads; walks over cases read in pages of this many and miss none.
 const most = 20000
+
+// walk calls visit for each case that q chooses and the reader may know of, by priority, clock and id, until it says
+// stop. It reads page by page, so that no case is left out however many there are.
+func (s *Service) walk(tx Tx, u User, q Query, after []any, visit func(*Case, *Household, CaseView) (more bool)) error {
+	const page = 500
+	q = u.scope(q).By("priority", "due_at").Top(page)
+	for {
+		cases, err := list[Case](tx, q.Beyond(after...))
+		if err != nil {
+			return err
+		}
+		homes, err := s.households(tx, cases)
+		if err != nil {
+			return err
+		}
+		for i := range cases {
+			k := &cases[i]
+			h := homes[k.HouseholdID]
+			if v, ok := s.viewCase(u, k, &h); ok && !visit(k, &h, v) {
+				return nil
+			}
+		}
+		if len(cases) < page {
+			return nil
+		}
+		after = placeOf(&cases[len(cases)-1])
+	}
+}
+
+// placeOf gives where a case stands in the order of walk.
+func placeOf(k *Case) []any { return []any{k.Priority, k.DueAt, k.ID} }
 
 // Cases lists the cases a reader may know of, by priority and then by clock.
 func (s *Service) Cases(ctx context.Context, u User, f CaseFilter) (page CasePage, err error) {
 	page.Items = []CaseView{}
+	after, err := readCursor(f.After)
+	if err != nil {
+		return page, err
+	}
+	limit := max(1, min(f.Limit, 500))
+	var last *Case
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		views, err := s.caseViews(tx, u, f)
+		all, err := tx.Count("cases", "", u.scope(f.query(u)))
 		if err != nil {
 			return err
 		}
-		page.Total = int64(len(views))
-		page.Items, page.Next = cut(views, f.After, f.Limit)
-		return nil
+		page.Total = all[""]
+		return s.walk(tx, u, f.query(u), after, func(k *Case, _ *Household, v CaseView) bool {
+			if !f.fits(v) {
+				return true
+			}
+			if len(page.Items) == limit {
+				page.Next = cursorOf(last)
+				return false
+			}
+			page.Items, last = append(page.Items, v), k
+			return true
+		})
 	})
 	return page, wrap(err, "list cases")
 }
 
-func (s *Service) caseViews(tx Tx, u User, f CaseFilter) (views []CaseView, err error) {
-	q := u.scope(f.query()).By("priority", "due_at").Top(most)
-	cases, err := list[Case](tx, q)
-	if err != nil {
-		return nil, err
-	}
-	homes, err := s.households(tx, u, cases)
-	for i := range cases {
-		h := homes[cases[i].HouseholdID]
-		if v, ok := s.viewCase(u, &cases[i], &h); ok && f.fits(v) {
-			views = append(views, v)
-		}
-	}
-	return views, err
+// cursorOf names the place of a row, and readCursor finds it again.
+func cursorOf(k *Case) string {
+	return fmt.Sprintf("%d.%d.%s", k.Priority, k.DueAt.UnixMilli(), k.ID)
 }
 
-func (f CaseFilter) query() (q Query) {
+func readCursor(cursor string) ([]any, error) {
+	if cursor == "" {
+		return nil, nil
+	}
+	parts := strings.SplitN(cursor, ".", 3)
+	if len(parts) == 3 && isID(parts[2]) {
+		priority, err1 := strconv.ParseInt(parts[0], 10, 64)
+		due, err2 := strconv.ParseInt(parts[1], 10, 64)
+		if err1 == nil && err2 == nil {
+			return []any{priority, time.UnixMilli(due).UTC(), parts[2]}, nil
+		}
+	}
+	return nil, invalid("after", "vị trí đọc không đúng", "is not a cursor given by this server")
+}
+
+// query puts into the database what a filter can ask there without telling of what the reader may not see.
+func (f CaseFilter) query(u User) (q Query) {
 	if f.Status != "" {
 		q = q.And("status", Eq, f.Status)
+	}
+	if f.Family != "" && u.Role != RoleAuditor { // an auditor does not know the family of any case
+		q = q.And("family", Eq, f.Family)
 	}
 	return q
 }
@@ -71,23 +128,8 @@ func (f CaseFilter) fits(v CaseView) bool {
 		(f.Search == "" || matches(f.Search, v.Code, v.HeadName, v.UnitName))
 }
 
-// cut gives the page after a cursor.
-func cut(views []CaseView, after string, limit int) ([]CaseView, string) {
-	from := 0
-	for i := range views {
-		if after != "" && views[i].ID == after {
-			from = i + 1
-		}
-	}
-	to := min(from+max(1, min(limit, 500)), len(views))
-	if to < len(views) {
-		return views[from:to], views[to-1].ID
-	}
-	return orEmpty(views[from:to]), ""
-}
-
 // households reads the homes of cases by their ids.
-func (s *Service) households(tx Tx, u User, cases []Case) (map[string]Household, error) {
+func (s *Service) households(tx Tx, cases []Case) (map[string]Household, error) {
 	out := map[string]Household{}
 	ids := make([]string, 0, len(cases))
 	for i := range cases {
@@ -327,14 +369,14 @@ func (s *Service) Fund(ctx context.Context, u User) (v FundView, err error) {
 // Map gives what the reader may see on a map.
 func (s *Service) Map(ctx context.Context, u User) (v MapView, err error) {
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		views, err := s.caseViews(tx, u, CaseFilter{})
-		if err != nil {
-			return err
-		}
-		for _, c := range views {
-			if c.Lon != nil && c.Status != CaseClosed {
+		err := s.walk(tx, u, Where("status", Ne, string(CaseClosed)), nil, func(_ *Case, _ *Household, c CaseView) bool {
+			if c.Lon != nil {
 				v.Cases = append(v.Cases, c)
 			}
+			return true
+		})
+		if err != nil {
+			return err
 		}
 		if err := s.carersOnMap(tx, u, &v); err != nil {
 			return err

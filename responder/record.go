@@ -52,6 +52,7 @@ type Query struct {
 	Where []Cond
 	Order []string // column, or "-column" for the reverse; the id breaks ties
 	Limit int      // 0 means 1,000
+	After []any    // values of the order's columns, then the id, of the last row of the page before; the order must ascend
 }
 
 // Where begins a query.
@@ -65,6 +66,9 @@ func (q Query) And(column string, op Op, value any) Query {
 
 // By sets the order.
 func (q Query) By(order ...string) Query { q.Order = order; return q }
+
+// Beyond begins after a row: see Query.After.
+func (q Query) Beyond(values ...any) Query { q.After = values; return q }
 
 // Top sets the limit.
 func (q Query) Top(n int) Query { q.Limit = n; return q }

@@ -85,6 +85,9 @@ func (c *change) read(in *report, at geo.Location) (*Case, *Household, []Person,
 		}
 		k.PersonID = people[0].ID
 	}
+	if h.HeadName == "" && len(people) > 0 {
+		h.HeadName = people[0].Name
+	}
 	k.clock(FirstClock(k.Family, k.ReceivedAt))
 	k.Priority, k.Reasons = Triage(k, &h, people, law.DateOf(c.now))
 	return k, &h, people, first(k.Validate(), within("household", h.Validate()), c.known("household.id", &h))

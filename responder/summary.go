@@ -75,29 +75,20 @@ func (s *Service) Summary(ctx context.Context, u User) (sum Summary, err error) 
 }
 
 func (s *Service) sumCases(tx Tx, u User, sum *Summary) error {
-	cases, err := list[Case](tx, u.scope(Query{}).Top(most))
-	if err != nil {
-		return err
-	}
-	homes, err := s.households(tx, u, cases)
-	for i := range cases {
-		k := &cases[i]
-		if u.sees(k) == sightNone {
-			continue
-		}
+	err := s.walk(tx, u, Query{}, nil, func(k *Case, h *Household, _ CaseView) bool {
 		sum.Reports++
 		sum.ByPriority[strconv.FormatInt(k.Priority, 10)]++
 		sum.ByStatus[string(k.Status)]++
 		sum.ByFamily[string(k.Family)]++
-		h := homes[k.HouseholdID]
 		sum.Located[h.Located]++
 		sum.clock(k, s.Now())
+		return true
+	})
+	if err != nil {
+		return err
 	}
-	if err == nil {
-		var rejected map[string]int64
-		rejected, err = tx.Count("operations", "", u.scope(Where("status", Eq, string(StatusRejected))))
-		sum.Rejected = rejected[""]
-	}
+	rejected, err := tx.Count("operations", "", u.scope(Where("status", Eq, string(StatusRejected))))
+	sum.Rejected = rejected[""]
 	return err
 }
 

@@ -14,6 +14,7 @@ import (
 	"kipthoi/cmd/kipthoi/demo"
 	mobileapi "kipthoi/mobile-api"
 	"kipthoi/responder"
+	"kipthoi/responder/law"
 )
 
 // demoCmd plays a province after a typhoon on a fresh database, prints what a manager would want to know, and serves it.
@@ -40,7 +41,8 @@ func (c *demoCmd) Run(ctx context.Context, a *app) (err error) {
 		return fmt.Errorf("create SMS log: %w", err)
 	}
 	defer func() { err = errors.Join(err, sms.Close()) }()
-	clock := demo.NewClock(time.Now().AddDate(0, 0, -demo.Days))
+	// A fixed hour of the day, so that the same seed gives the same figures whenever it is played that day.
+	clock := demo.NewClock(law.DateOf(time.Now()).AddDays(-demo.Days).At(6, 0))
 	log := slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	set := settings{DB: filepath.Join(dir, "kipthoi.db"), CallBack: demo.DutyPhone}
 	s, err := set.open(ctx, clock.Now, sms, log)

@@ -1,3 +1,5 @@
+// Package respondertest holds the suites that every store and every bus must pass, and starts the private servers that
+// they are run on.
 package respondertest
 
 import (

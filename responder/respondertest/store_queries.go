@@ -17,6 +17,7 @@ func queryTests() map[string]func(*testing.T, responder.Store) {
 		"queries/lists":      queriesLists,
 		"queries/order":      queriesOrder,
 		"queries/limit":      queriesLimit,
+		"queries/pages":      queriesPages,
 		"queries/wrong":      queriesWrong,
 		"queries/sums":       queriesSums,
 		"queries/numbers":    queriesNumbers,

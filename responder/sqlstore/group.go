@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 )
 
@@ -105,6 +106,7 @@ func (g *group) loop() {
 		close(g.done)
 	}()
 	for range g.wake {
+		runtime.Gosched() // those whom the last commit has woken may have more to write
 		if batch := g.take(); len(batch) > 0 {
 			g.commit(batch)
 		}

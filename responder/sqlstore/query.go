@@ -126,6 +126,39 @@ func after(prefix string) string {
 	return ""
 }
 
+// beyond writes the condition that rows come after a given one in an ascending order.
+func (b *builder) beyond(q responder.Query) error {
+	if len(q.After) == 0 {
+		return nil
+	}
+	if len(q.After) != len(q.Order)+1 {
+		return fmt.Errorf("after a row: %d values for %d columns and the id", len(q.After), len(q.Order))
+	}
+	b.sql.WriteString([]string{" AND (", " WHERE ("}[btoi(len(q.Where) == 0)])
+	for _, name := range q.Order {
+		c, err := b.table.column(name) // a descending one has no such column
+		if err != nil {
+			return err
+		}
+		b.sql.WriteString(quote(c.name) + ",")
+	}
+	b.sql.WriteString("id)>(")
+	for i, name := range append(append([]string(nil), q.Order...), "id") {
+		c, err := b.table.column(name)
+		if err != nil {
+			return err
+		}
+		x, err := c.compared(q.After[i])
+		if err != nil {
+			return err
+		}
+		b.sql.WriteString([]string{",", ""}[btoi(i == 0)])
+		b.param(x)
+	}
+	b.sql.WriteByte(')')
+	return nil
+}
+
 // order writes the order and the limit. NULL counts as less than every number.
 func (b *builder) order(q responder.Query) error {
 	b.sql.WriteString(" ORDER BY ")

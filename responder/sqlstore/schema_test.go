@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -213,6 +214,19 @@ func TestOpenFails(t *testing.T) {
 		}
 		if err != nil && regexp.MustCompile("hush").MatchString(err.Error()) {
 			t.Errorf("the password is in the error: %v", err)
+		}
+	}
+}
+
+// TestLibc keeps the two modules of the SQLite driver together: the driver works with exactly the libc it was made with.
+func TestLibc(t *testing.T) {
+	b, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pair := range []string{"modernc.org/sqlite v1.60.1", "modernc.org/libc v1.77.1"} {
+		if !strings.Contains(string(b), pair+"\n") {
+			t.Errorf("go.mod has another version than %s: change both here, libc's to that in the driver's go.mod", pair)
 		}
 	}
 }

@@ -200,6 +200,9 @@ func (t *tx) update(tab *table, rv reflect.Value, before responder.Meta) error {
 func (t *tx) Select(name string, q responder.Query, row func() responder.Record) error {
 	b, err := t.build(name, func(tab *table) string { return tab.selects }, q)
 	if err == nil {
+		err = b.beyond(q)
+	}
+	if err == nil {
 		err = b.order(q)
 	}
 	if err != nil {

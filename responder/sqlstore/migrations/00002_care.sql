@@ -26,6 +26,8 @@ CREATE TABLE cases (
 ) {{noun}};
 CREATE INDEX cases_unit ON cases (unit, status);
 CREATE INDEX cases_province ON cases (province, status);
+CREATE INDEX cases_unit_list ON cases (unit, priority, due_at, id);
+CREATE INDEX cases_province_list ON cases (province, priority, due_at, id);
 CREATE INDEX cases_household ON cases (household_id);
 
 CREATE TABLE assessments (

@@ -136,6 +136,7 @@ export async function summary(): Promise<Summary> {
     by_priority: s.by_priority ?? {},
     by_status: s.by_status ?? {},
     by_family: s.by_family ?? {},
+    waiting: s.waiting ?? 0,
     unplaced: list(s.unplaced),
     costs: list(s.costs),
     accounts: list(s.accounts),

@@ -231,6 +231,7 @@ const en: Dictionary = {
   c_item: 'Item',
   c_basis: 'Legal basis',
   c_amount: 'Amount',
+  c_in_kind: 'in kind',
   c_total: 'Total',
   c_parts: 'How it is computed',
   c_part: '{from} – {to}: {days} days × {rate}',
@@ -261,6 +262,8 @@ const en: Dictionary = {
   unitof_seat: '{n} {n|seat|seats}',
   unitof_person: '{n} {n|person|people}',
   unitof_household: '{n} {n|household|households}',
+  unitof_case: '{n} {n|case|cases}',
+  unitof_litre: '{n} {n|litre|litres}',
   unitof_month: '{n} {n|month|months}',
 
   act_verify: 'Verify',
@@ -317,7 +320,8 @@ const en: Dictionary = {
 
   overview_title: 'Overview',
   o_reports: 'Reports',
-  o_in_time: 'In time',
+  o_in_time: 'Helped in time',
+  o_waiting: 'Still within the limit',
   o_overdue: 'Overdue',
   o_placed: 'People in care',
   o_unplaced: 'People without care yet',

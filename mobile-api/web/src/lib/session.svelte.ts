@@ -22,8 +22,10 @@ export const session = {
   get ended() {
     return state.ended;
   },
-  get coordinator() {
-    return state.user?.role === 'coordinator';
+  /** What the server would let this user do, so that nothing is offered in vain. The server decides all the same. */
+  may(action: 'verify' | 'close'): boolean {
+    const role = state.user?.role;
+    return role === 'coordinator' || (action === 'verify' && role === 'field');
   },
 };
 

@@ -142,6 +142,7 @@ export interface Cost {
   citation: string;
   rule: string;
   segments: Segment[];
+  note?: string; // why the amount is as it is, in Vietnamese
 }
 
 export interface Step {
@@ -172,7 +173,8 @@ export interface Summary {
   by_priority: Counts;
   by_status: Counts;
   by_family: Counts;
-  in_time: number;
+  in_time: number; // help came in time
+  waiting: number; // not yet, and still within the limit
   overdue: number;
   placed: number;
   unplaced: { reason_vi: string; reason_en: string; count: number }[];

@@ -236,6 +236,7 @@ export default {
   c_item: 'Khoản',
   c_basis: 'Căn cứ',
   c_amount: 'Số tiền',
+  c_in_kind: 'hiện vật',
   c_total: 'Cộng',
   c_parts: 'Cách tính',
   c_part: '{from} – {to}: {days} ngày × {rate}',
@@ -266,6 +267,8 @@ export default {
   unitof_seat: '{n} chỗ',
   unitof_person: '{n} người',
   unitof_household: '{n} hộ',
+  unitof_case: '{n} trường hợp',
+  unitof_litre: '{n} lít',
   unitof_month: '{n} tháng',
 
   // two actions
@@ -325,7 +328,8 @@ export default {
   // overview
   overview_title: 'Tổng quan',
   o_reports: 'Tin báo',
-  o_in_time: 'Đúng hạn',
+  o_in_time: 'Trợ giúp đúng hạn',
+  o_waiting: 'Còn trong hạn',
   o_overdue: 'Quá hạn',
   o_placed: 'Người đã có nơi chăm sóc',
   o_unplaced: 'Người chưa có nơi chăm sóc',

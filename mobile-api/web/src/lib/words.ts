@@ -2,7 +2,8 @@
 import { ApiError } from './api.ts';
 import { clockOf, endOfDay, span } from './clock.ts';
 import { date, dateTime } from './format.ts';
-import { either, i18n, num, t, type Key } from './i18n.svelte.ts';
+import { either, i18n, num, t, word, type Key } from './i18n.svelte.ts';
+import { session } from './session.svelte.ts';
 import type { Case } from './types.ts';
 
 /** Says why something failed, in the words of the server where it has some. */
@@ -19,6 +20,15 @@ export function whyFailed(e: unknown): string {
 function spanWords(ms: number): string {
   const s = span(ms);
   return t(`span_${s.unit}`, { n: num(s.n) });
+}
+
+/** What a case is called in a list: its head of household, or what it is about when it has none. */
+export const caseName = (c: Case): string => c.head_name || (c.family === 'protection' ? word('kind', c.kind) : t('no_name'));
+
+/** Where a case is; the reader's own province goes without saying. */
+export function placeName(c: Case): string {
+  const own = `, ${session.user?.unit_name}`;
+  return c.unit_name.endsWith(own) ? c.unit_name.slice(0, -own.length) : c.unit_name;
 }
 
 /** Keeps a date and its hour on one line. */
