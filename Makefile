@@ -10,6 +10,9 @@ MAKEFLAGS += --no-builtin-rules
 WEB  := mobile-api/web
 BIN  := bin/kipthoi
 STEP := scripts/step.sh
+# Tests that the race detector makes ten times slower and that start no goroutine: they run without it, in SLOW_IN.
+SLOW    := FullResolution
+SLOW_IN := ./geo
 # Where `make trial` finds its files.
 DATA ?= ../shared/data
 
@@ -50,7 +53,8 @@ test:
 	@$(STEP) "what is needed" scripts/deps.sh
 	@$(STEP) "web page and binary" $(MAKE) --no-print-directory build
 	@$(STEP) "go vet" go vet ./...
-	@$(STEP) "go test -race" go test -race -timeout 30m ./...
+	@$(STEP) "go test -race" go test -race -timeout 30m -skip '$(SLOW)' ./...
+	@$(STEP) "go test, slow ones" go test -timeout 30m -run '$(SLOW)' $(SLOW_IN)
 	@$(STEP) "web check and test" $(MAKE) --no-print-directory .make/web
 	@$(STEP) "browser" $(MAKE) --no-print-directory .make/e2e
 

@@ -15,6 +15,10 @@ func (s *Server) costs(ctx context.Context, in *costsIn) (*listOut[responder.Cos
 	return listed(s.service.Costs(ctx, user(ctx), in.State, in.Limit))
 }
 
+func (s *Server) adjustments(ctx context.Context, _ *struct{}) (*listOut[responder.Adjustment], error) {
+	return listed(s.service.Recompute(ctx, user(ctx)))
+}
+
 type fundOut struct{ Body responder.FundView }
 
 func (s *Server) fund(ctx context.Context, _ *struct{}) (*fundOut, error) {

@@ -23,6 +23,7 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/cases/{id}/proposals", "list-proposals", "Carers who can take a person in", s.proposals)
 	add(a, closed, "GET /api/v1/carers", "list-carers", "Carers", s.carers)
 	add(a, closed, "GET /api/v1/placements", "list-placements", "Placements that hold a place now", s.placements)
+	add(a, closed, "GET /api/v1/adjustments", "preview-adjustments", "What recomputing the cost lines would change; changes nothing", s.adjustments)
 	add(a, closed, "GET /api/v1/costs", "list-costs", "Cost lines, newest first", s.costs)
 	add(a, closed, "GET /api/v1/fund", "get-fund", "Accounts and their latest postings", s.fund)
 	add(a, closed, "GET /api/v1/summary", "get-summary", "Figures for a manager", s.summary)

@@ -106,6 +106,7 @@ func (c *change) reserve(a *Account, amountVND int64) error {
 	if a.Kind != fund.Fund {
 		return invalid("", "không phải tài khoản quỹ", "is not a fund account")
 	}
+	amountVND = max(0, amountVND) // a recovery holds nothing back
 	if amountVND > a.AvailableVND() {
 		return &Error{Code: CodeNoFunds, VI: "không đủ số dư khả dụng; đề nghị cấp trên hỗ trợ", EN: "not enough money free; ask the level above", Reason: "R-7.11"}
 	}
@@ -119,7 +120,7 @@ func (c *change) spend(line *CostLine) error {
 	if err != nil {
 		return err
 	}
-	acc.ReservedVND -= line.AmountVND
+	acc.ReservedVND -= max(0, line.AmountVND)
 	if err := c.update(acc); err != nil {
 		return err
 	}

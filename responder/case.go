@@ -84,14 +84,16 @@ type Clock struct {
 	TextVI string
 }
 
-// FirstClock gives the first duty after a report: for a protection case the emergency measure within 12 hours, nights
-// and holidays counted; for a disaster the commune chair's decision within "02 ngày", calendar days, the first
-// not counted, to the end of the second (R-1.12c, R-8.7).
-func FirstClock(f Family, received time.Time) Clock {
+// firstClock gives the first duty after a report: for a protection case the emergency measure within 12 hours, nights
+// and holidays counted (R-3.5; the hours of a child hold for all until another rule is set); for a disaster the commune
+// chair's decision within "02 ngày", calendar days, the first not counted (R-1.12c, R-8.7).
+func firstClock(book *law.Book, f Family, province string, received time.Time) (Clock, error) {
+	name := "relief_commune"
 	if f == Protection {
-		return Clock{received.Add(12 * time.Hour), "R-3.5", "can thiệp khẩn cấp trong 12 giờ"}
+		name = "child_emergency"
 	}
-	return Clock{law.DateOf(received).AddDays(3).At(0, 0), "R-1.12", "Chủ tịch UBND cấp xã quyết định trong 02 ngày"}
+	due, err := book.Deadline(law.DeadlineRequest{Kind: name, From: law.MomentOf(received), Province: province})
+	return Clock{due.EndsAt.Time.UTC(), due.Rule, due.Name}, within("received_at", err)
 }
 
 // mayFollow says which status may come after which.

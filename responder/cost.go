@@ -27,6 +27,7 @@ type CostLine struct {
 	PersonID    string        `json:"person_id"`
 	PlacementID string        `json:"placement_id"`
 	TripID      string        `json:"trip_id"`
+	Adjusts     string        `json:"adjusts"` // the line that this one corrects; its amount is the difference
 	Kind        string        `json:"kind"`
 	Item        law.Item      `json:"item"` // the inputs: the amount can be computed again from them
 	Quantity    law.Milli     `json:"quantity"`
@@ -83,6 +84,9 @@ func applyCostPropose(c *change) error {
 	if line.Item.Kind == "meal" {
 		return broken("R-8.5", "data.item.kind", "tiền ăn được tính từ việc bố trí chăm sóc", "meals are counted from the placement")
 	}
+	if line.Item.Kind == "transport" && in.TripID == "" {
+		return broken("R-2.18", "data.trip_id", "chi phí đi lại được tính từ chuyến đi đã ghi", "transport is counted from a recorded trip")
+	}
 	if err := c.compute(line); err != nil {
 		return within("data.item", err)
 	}
@@ -96,7 +100,12 @@ func applyCostPropose(c *change) error {
 // compute fills a line with what the law says of its item.
 func (c *change) compute(line *CostLine) error {
 	var used law.FuelPrice
-	got, err := c.s.Law.Compute(line.Item, law.Place{Province: c.province(line.Unit), Prices: c.prices(c.province(line.Unit), &used)})
+	province := c.province(line.Unit)
+	book, err := c.s.book(c.tx)
+	if err != nil {
+		return err
+	}
+	got, err := book.Compute(line.Item, law.Place{Province: province, Prices: prices(c.tx, book, province, &used)})
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ type Price struct {
 	ValidFrom  time.Time `json:"valid_from"`
 	MdongPerL  int64     `json:"price_mdong_per_l"`
 	Source     string    `json:"source"`
+	Corrects   string    `json:"corrects"` // the price that this one takes the place of
 	EnteredBy  string    `json:"entered_by"`
 	ApprovedBy string    `json:"approved_by"`
 }
@@ -40,7 +41,25 @@ func applyPriceEnter(c *change) error {
 	if err != nil {
 		return within("data", err)
 	}
+	if err := c.correctsPrice(&p); err != nil {
+		return err
+	}
 	return taken(c.insert(&p), "data.valid_from", "đã có giá từ thời điểm này", "has a price already")
+}
+
+// correctsPrice checks that a correction is of the same product, region and instant.
+func (c *change) correctsPrice(p *Price) error {
+	if p.Corrects == "" {
+		return nil
+	}
+	old, err := get[Price](c.tx, p.Corrects)
+	if err != nil {
+		return within("data.corrects", err)
+	}
+	if old.Product != p.Product || old.Region != p.Region || !old.ValidFrom.Equal(p.ValidFrom) {
+		return invalid("data.corrects", "giá được sửa phải cùng loại, vùng và thời điểm", "must be of the same product, region and instant")
+	}
+	return nil
 }
 
 func applyPriceApprove(c *change) error {
@@ -57,10 +76,10 @@ func applyPriceApprove(c *change) error {
 
 // prices gives the look-up of the price in force at an instant: the newest approved one not after it, of the grade and
 // region that the province uses (R-5.4, R-5.6). What it found is left in used.
-func (c *change) prices(province string, used *law.FuelPrice) func(time.Time) (law.FuelPrice, bool) {
+func prices(tx Tx, book *law.Book, province string, used *law.FuelPrice) func(time.Time) (law.FuelPrice, bool) {
 	return func(at time.Time) (law.FuelPrice, bool) {
-		product, err := c.s.Law.Param("fuel_product", law.DateOf(at), province)
-		region, err2 := c.s.Law.Param("fuel_region", law.DateOf(at), province)
+		product, err := book.Param("fuel_product", law.DateOf(at), province)
+		region, err2 := book.Param("fuel_region", law.DateOf(at), province)
 		if err != nil || err2 != nil {
 			return law.FuelPrice{}, false
 		}
@@ -68,8 +87,8 @@ func (c *change) prices(province string, used *law.FuelPrice) func(time.Time) (l
 		if err != nil {
 			return law.FuelPrice{}, false
 		}
-		found, err := list[Price](c.tx, Where("product", Eq, product.Value).And("region", Eq, number).And("approved_by", Ne, "").
-			And("valid_from", Le, at).By("-valid_from").Top(1))
+		found, err := list[Price](tx, Where("product", Eq, product.Value).And("region", Eq, number).And("approved_by", Ne, "").
+			And("valid_from", Le, at).By("-valid_from", "-created_at").Top(1))
 		if err != nil || len(found) == 0 {
 			return law.FuelPrice{}, false
 		}

@@ -88,7 +88,11 @@ func (c *change) read(in *report, at geo.Location) (*Case, *Household, []Person,
 	if h.HeadName == "" && len(people) > 0 {
 		h.HeadName = people[0].Name
 	}
-	k.clock(FirstClock(k.Family, k.ReceivedAt))
+	due, err := firstClock(c.s.Law, k.Family, c.province(k.Unit), k.ReceivedAt)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	k.clock(due)
 	k.Priority, k.Reasons = Triage(k, &h, people, law.DateOf(c.now))
 	return k, &h, people, first(k.Validate(), within("household", h.Validate()), c.known("household.id", &h))
 }

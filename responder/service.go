@@ -26,11 +26,12 @@ type Service struct {
 	Hint func(topic, data string)
 
 	kinds map[string]kind
+	books *books
 }
 
 // NewService completes a service with the table of operations.
 func NewService(s Service) *Service {
-	s.kinds = kinds()
+	s.kinds, s.books = kinds(), &books{}
 	if s.Hint == nil {
 		s.Hint = func(string, string) {}
 	}

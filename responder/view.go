@@ -141,6 +141,7 @@ func steps() map[string][2]string {
 		"trip.record":        {"Ghi chuyến đi", "Trip recorded"},
 		"meal.accrue":        {"Tính tiền ăn", "Meals counted"},
 		"cost.propose":       {"Đề nghị chi", "Cost proposed"},
+		"cost.adjust":        {"Điều chỉnh khoản chi", "Cost adjusted"},
 		"cost.approve":       {"Duyệt chi", "Cost approved"},
 		"cost.return":        {"Trả lại đề nghị chi", "Cost returned"},
 		"cost.pay":           {"Đã chi", "Paid"},

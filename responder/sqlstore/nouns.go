@@ -8,7 +8,7 @@ func nouns() []responder.Record {
 		&responder.User{}, &responder.Credential{}, &responder.Session{},
 		&responder.Incident{}, &responder.Household{}, &responder.Person{}, &responder.Case{}, &responder.Assessment{},
 		&responder.Carer{}, &responder.Placement{}, &responder.Trip{},
-		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{},
+		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{}, &responder.Rate{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
 		&responder.Message{}, &responder.Kept{}, &responder.Conflict{},
 		&responder.BoundarySet{}, &responder.Boundary{},

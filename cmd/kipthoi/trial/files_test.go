@@ -61,7 +61,7 @@ func addresses() string {
 	return "\ufeffward,district,province\n" +
 		"Phường Trúc Bạch,Quận Ba Đình,Hà Nội\n" +
 		"Phường Nguyễn Trãi,Quận Hà Đông,Hà Nội\n" +
-		"Xã Chưa Từng Có,Huyện Chưa Từng Có,Tỉnh Chưa Từng Có\n" +
+		"Xã Không Có Thật,Huyện Bịa Đặt,Tỉnh Mơ Mộng\n" +
 		strings.Repeat("rất dài ", 50) + ",Quận Ba Đình,Hà Nội\n"
 }
 

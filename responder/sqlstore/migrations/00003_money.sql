@@ -6,11 +6,12 @@ CREATE TABLE cost_lines (
   person_id {{text}} NOT NULL,
   placement_id {{text}} NOT NULL,
   trip_id {{text}} NOT NULL,
+  adjusts {{text}} NOT NULL,
   kind {{text}} NOT NULL,
   item {{text}} NOT NULL,
   quantity {{int}} NOT NULL,
   unit_of {{text}} NOT NULL,
-  amount_vnd {{int}} NOT NULL CHECK (amount_vnd >= 0),
+  amount_vnd {{int}} NOT NULL CHECK (amount_vnd >= 0 OR adjusts <> ''),
   rule {{text}} NOT NULL,
   citation {{text}} NOT NULL,
   segments {{text}} NOT NULL,
@@ -25,6 +26,7 @@ CREATE TABLE cost_lines (
   CONSTRAINT cost_lines_two CHECK (approved_by = '' OR approved_by <> proposed_by)
 ) {{big}};
 CREATE UNIQUE INDEX cost_lines_trip ON cost_lines (trip_id) WHERE trip_id <> '' AND state <> 'returned';
+CREATE INDEX cost_lines_adjusts ON cost_lines (adjusts) WHERE adjusts <> '';
 CREATE INDEX cost_lines_case ON cost_lines (case_id);
 CREATE INDEX cost_lines_province ON cost_lines (province, state);
 CREATE INDEX cost_lines_unit ON cost_lines (unit, state);
@@ -45,11 +47,26 @@ CREATE TABLE prices (
   valid_from {{int}} NOT NULL,
   price_mdong_per_l {{int}} NOT NULL CHECK (price_mdong_per_l > 0),
   source {{text}} NOT NULL,
+  corrects {{text}} NOT NULL,
   entered_by {{text}} NOT NULL,
   approved_by {{text}} NOT NULL,
-  UNIQUE (product, region, valid_from),
+  UNIQUE (product, region, valid_from, corrects),
   CONSTRAINT prices_two CHECK (approved_by = '' OR approved_by <> entered_by)
 ) {{noun}};
+
+CREATE TABLE rates (
+  {{meta}},
+  param {{text}} NOT NULL,
+  value {{text}} NOT NULL,
+  valid_from {{text}} NOT NULL,
+  valid_to {{text}} NOT NULL,
+  document {{text}} NOT NULL,
+  citation {{text}} NOT NULL,
+  proposed_by {{text}} NOT NULL,
+  approved_by {{text}} NOT NULL,
+  CONSTRAINT rates_two CHECK (approved_by = '' OR approved_by <> proposed_by)
+) {{noun}};
+CREATE INDEX rates_approved ON rates (approved_by, updated_at);
 
 CREATE TABLE accounts (
   {{meta}},
