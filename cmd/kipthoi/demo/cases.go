@@ -61,7 +61,7 @@ func (p *Play) verify(ctx context.Context) error {
 // place finds a carer for each protected person: the best proposal, and the next one when a carer says no.
 func (p *Play) place(ctx context.Context) error {
 	for i, st := range p.cases {
-		if st.protection && !p.chance(8) { // some wait for a decision
+		if st.waits() && !p.chance(8) { // some wait for a decision
 			p.Clock.Forward(p.Clock.Now().Add(5 * time.Minute))
 			if err := p.placeOne(ctx, st); err != nil {
 				return err
@@ -71,6 +71,9 @@ func (p *Play) place(ctx context.Context) error {
 	}
 	return nil
 }
+
+// waits says that a protected person has no place yet.
+func (st *story) waits() bool { return st.protection && !st.placed }
 
 func (p *Play) placeOne(ctx context.Context, st *story) error {
 	coordinator := responder.User{Meta: responder.Meta{ID: p.users["dieuphoi"], Unit: Province}, Role: responder.RoleCoordinator, Active: true}
@@ -90,6 +93,7 @@ func (p *Play) placeOne(ctx context.Context, st *story) error {
 			}
 			continue
 		}
+		st.placed = true
 		return p.handOver(ctx, st)
 	}
 	return nil
@@ -117,7 +121,7 @@ func (p *Play) days(ctx context.Context) error {
 		if err := p.Work(ctx); err != nil {
 			return err
 		}
-		if err := p.homeward(ctx, day); err != nil {
+		if err := errors.Join(p.homeward(ctx, day), p.place(ctx)); err != nil {
 			return err
 		}
 		p.Step("ngày", int(day.Sub(start)/(24*time.Hour))+1, int(end.Sub(start)/(24*time.Hour))+1)

@@ -83,6 +83,7 @@ type story struct {
 	hurt          bool
 	poverty       string
 	placement     string
+	placed        bool
 	handedOver    bool
 	received      time.Time
 }

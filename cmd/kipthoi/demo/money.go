@@ -71,7 +71,13 @@ func (p *Play) prices(ctx context.Context) error {
 // costs proposes what the law grants each household and person.
 func (p *Play) costs(ctx context.Context) error {
 	for i, st := range p.cases {
-		for _, item := range p.items(st) {
+		items := p.items(st)
+		if len(items) == 0 && !st.protection && p.chance(75) {
+			if _, err := p.must(ctx, "dieuphoi", "case.close", st.id, map[string]string{"reason": "đã ổn định, không thuộc diện hỗ trợ"}); err != nil {
+				return err
+			}
+		}
+		for _, item := range items {
 			if err := p.propose(ctx, st, map[string]any{"item": item, "evidence": fmt.Sprintf("BB-%04d", i+1)}); err != nil {
 				return err
 			}
@@ -121,16 +127,16 @@ func (p *Play) decide(ctx context.Context) error {
 	}
 	for i, r := range rows {
 		p.Step("duyệt và chi", i+1, len(rows))
-		if p.chance(20) {
+		if p.chance(8) {
 			continue
 		}
-		account := p.accounts[pick(p, []string{"quy", "nsnn", "nsnn", "donggop"})]
+		account := p.accounts[pick(p, []string{"quy", "nsnn", "nsnn", "nsnn", "donggop"})]
 		_, err := p.must(ctx, "duyet", "cost.approve", r.ID, map[string]string{"account_id": account})
 		if expected(err) {
 			p.refused++ // the account is short: the line stays submitted
 			continue
 		}
-		if err == nil && p.chance(70) {
+		if err == nil && p.chance(85) {
 			_, err = p.must(ctx, "quy", "cost.pay", r.ID, struct{}{})
 		}
 		if err != nil {

@@ -141,7 +141,7 @@ export function draw(el: HTMLElement, o: Options): Drawn {
   const source = (id: string) => map.getSource(id) as engine.GeoJSONSource | undefined;
   const fit = (animate: boolean) => {
     const box = latest && bounds(latest);
-    if (box) map.fitBounds(box, { padding: 36, maxZoom: 12, animate });
+    if (box) map.fitBounds(box, { padding: { top: 36, bottom: 36, left: 36, right: 76 }, maxZoom: 12, animate });
   };
 
   void loaded.then(() => {

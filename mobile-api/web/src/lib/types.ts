@@ -53,6 +53,7 @@ export interface Case {
   due_at: Instant;
   due_rule: string;
   due_text: string;
+  due_text_en?: string;
   assisted_at: Instant;
   overdue: boolean;
   lat: number | null;

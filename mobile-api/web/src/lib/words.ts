@@ -63,6 +63,7 @@ const DUTIES: Record<string, Key> = { 'R-3.5': 'due_R_3_5', 'R-1.12': 'due_R_1_1
 
 /** What is due next. The server says it in Vietnamese; rules known here have English too. */
 export function dutyWords(c: Case): string {
+  if (i18n.lang === 'en' && c.due_text_en) return c.due_text_en;
   const known = DUTIES[c.due_rule];
   if (known && (i18n.lang === 'en' || !c.due_text)) return t(known);
   return c.due_text.charAt(0).toLocaleUpperCase('vi') + c.due_text.slice(1);
