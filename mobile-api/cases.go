@@ -14,7 +14,7 @@ type casesIn struct {
 	Family   string `query:"family" enum:"disaster,protection"`
 	Priority int64  `query:"priority" minimum:"1" maximum:"4"`
 	Search   string `query:"q" maxLength:"200" doc:"words of the code, the head's name or the commune; marks may be left out"`
-	After    string `query:"after" maxLength:"36" doc:"next of the page before"`
+	After    string `query:"after" maxLength:"100" doc:"next of the page before"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
 }
 

@@ -18,7 +18,7 @@ type mapOut struct {
 
 func (*mapOut) document(_ api, op *huma.Operation) {
 	op.Responses["200"] = &huma.Response{
-		Description: "A GeoJSON FeatureCollection. The property layer is case (id, code, priority, status, approx), carer (id, name, free, places), area or track (name).",
+		Description: "A GeoJSON FeatureCollection. The property layer is case (id, code, priority, status, approx), carer (id, name, free, places), area or track (name; a track has radius_m, the metres to each side that the storm strikes).",
 		Content:     map[string]*huma.MediaType{"application/geo+json": {Schema: &huma.Schema{Type: huma.TypeObject}}},
 	}
 }
@@ -40,7 +40,11 @@ func features(v responder.MapView) *geojson.FeatureCollection {
 	all := geojson.NewFeatureCollection()
 	for _, a := range v.Areas {
 		for _, g := range shapes(a.Area) {
-			all.Append(feature(g, geojson.Properties{"layer": layerOf(g), "name": a.Name}))
+			p := geojson.Properties{"layer": layerOf(g), "name": a.Name}
+			if p["layer"] == "track" {
+				p["radius_m"] = widest(a.Area.Track)
+			}
+			all.Append(feature(g, p))
 		}
 	}
 	for _, c := range v.Carers {

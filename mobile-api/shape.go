@@ -35,6 +35,14 @@ func way(fixes []geo.Circle) orb.LineString {
 	return line
 }
 
+// widest gives the largest radius of a track in metres.
+func widest(fixes []geo.Circle) (metres float64) {
+	for _, f := range fixes {
+		metres = max(metres, f.RadiusM)
+	}
+	return metres
+}
+
 // round draws a circle with 48 corners.
 func round(c geo.Circle) orb.Ring {
 	const corners = 48

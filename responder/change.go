@@ -83,6 +83,9 @@ func (c *change) wrote(rec Record, err error) error {
 	if err != nil {
 		return wrap(err, "write %s", rec.Table())
 	}
+	if k, ok := rec.(*Case); ok && c.caseID == "" {
+		c.caseID = k.ID
+	}
 	c.touched = append(c.touched, Ref{rec.Table(), rec.Base().ID, rec.Base().Version})
 	if rec.Base().ID == c.op.Subject {
 		c.subject = rec.Base()

@@ -17,16 +17,16 @@ func (p *Play) carers(ctx context.Context) error {
 			p.towns = append(p.towns, s)
 		}
 	}
-	const homes = 17
+	const homes = 13
 	for i := range homes {
 		town := p.towns[i%len(p.towns)]
 		data := map[string]any{"name": p.name("F"), "kind": "household", "phone": p.phone(), "places": 1, "state": "active", "invented": true,
 			"accepts": pick(p, [][]string{{"child"}, {"child"}, {"adult", "elderly"}, {}}),
 			"place":   map[string]any{"lat": town.Point[1] + p.jitter()/4, "lon": town.Point[0] + p.jitter()/4, "unit": town.Commune}}
 		switch i {
-		case 14, 15:
-			data["kind"], data["name"], data["places"], data["accepts"] = "shelter", fmt.Sprintf("Nhà tạm lánh %d (mẫu)", i-13), 3, []string{"adult"}
-		case 16:
+		case 10, 11:
+			data["kind"], data["name"], data["places"], data["accepts"] = "shelter", fmt.Sprintf("Nhà tạm lánh %d (mẫu)", i-9), 2, []string{"adult"}
+		case 12:
 			data["kind"], data["name"], data["places"], data["accepts"] = "facility", "Cơ sở trợ giúp xã hội (mẫu)", 4, []string{"elderly", "disabled"}
 		}
 		if _, err := p.must(ctx, "dieuphoi", "carer.register", p.id(), data); err != nil {

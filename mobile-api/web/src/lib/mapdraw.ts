@@ -65,6 +65,13 @@ function image(path: string, colour: string, size: number, broken: boolean): Ima
 
 const tone: engine.ExpressionSpecification = ['match', ['get', 'top'], 1, PRIORITY_COLOUR[1], 2, PRIORITY_COLOUR[2], 3, PRIORITY_COLOUR[3], 4, PRIORITY_COLOUR[4], UNKNOWN];
 
+// The width in pixels of a storm's way that strikes radius_m metres to each side: the metres of a pixel halve with each
+// level of zoom, and near 16 degrees north, the middle of Việt Nam, one of level 0 is 75,240 metres.
+const METRES_OF_PIXEL = 75_240;
+const TOP_ZOOM = 20;
+const band: engine.ExpressionSpecification = ['interpolate', ['exponential', 2], ['zoom'],
+  0, ['*', ['get', 'radius_m'], 2 / METRES_OF_PIXEL], TOP_ZOOM, ['*', ['get', 'radius_m'], (2 * 2 ** TOP_ZOOM) / METRES_OF_PIXEL]];
+
 const STYLE: engine.StyleSpecification = {
   version: 8,
   sources: {
@@ -80,6 +87,7 @@ const STYLE: engine.StyleSpecification = {
     { id: 'grid', type: 'line', source: 'grid', filter: ['get', 'whole'], paint: { 'line-color': '#ccd4d1' } },
     { id: 'area', type: 'fill', source: 'shapes', filter: ['==', ['get', 'layer'], 'area'], paint: { 'fill-color': '#b8d4e3', 'fill-opacity': 0.55 } },
     { id: 'area-edge', type: 'line', source: 'shapes', filter: ['==', ['get', 'layer'], 'area'], paint: { 'line-color': '#2b6a8c', 'line-width': 2 } },
+    { id: 'track-band', type: 'line', source: 'shapes', filter: ['all', ['==', ['get', 'layer'], 'track'], ['has', 'radius_m']], layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': '#b8d4e3', 'line-opacity': 0.55, 'line-width': band } },
     { id: 'track', type: 'line', source: 'shapes', filter: ['==', ['get', 'layer'], 'track'], layout: { 'line-cap': 'round' }, paint: { 'line-color': '#3a2a6b', 'line-width': 3, 'line-dasharray': [0.2, 2] } },
     { id: 'area-name', type: 'symbol', source: 'shapes', filter: ['==', ['get', 'layer'], 'area'], layout: { 'symbol-placement': 'line', 'symbol-spacing': 500, 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 13, 'text-offset': [0, 1], 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': '#123c52', 'text-halo-color': '#fff', 'text-halo-width': 1.5 } },
     { id: 'track-name', type: 'symbol', source: 'shapes', filter: ['==', ['get', 'layer'], 'track'], layout: { 'symbol-placement': 'line', 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 13, 'text-offset': [0, -0.9], 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': '#3a2a6b', 'text-halo-color': '#fff', 'text-halo-width': 1.5 } },
@@ -96,7 +104,7 @@ const STYLE: engine.StyleSpecification = {
 const PARTS: Record<Layer, string[]> = {
   cases: ['case-points', 'case-codes', 'clusters', 'cluster-counts', 'cluster-tops'],
   carers: ['carers'],
-  area: ['area', 'area-edge', 'area-name'],
+  area: ['area', 'area-edge', 'area-name', 'track-band'],
   track: ['track', 'track-name'],
 };
 
