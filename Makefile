@@ -10,6 +10,8 @@ MAKEFLAGS += --no-builtin-rules
 WEB  := mobile-api/web
 BIN  := bin/kipthoi
 STEP := scripts/step.sh
+# Always with -trimpath, so that what one step compiles serves the next.
+PLAIN := env CGO_ENABLED=0 go
 # Tests that the race detector makes ten times slower and that start no goroutine: they run without it, in SLOW_IN.
 SLOW    := FullResolution
 SLOW_IN := ./geo
@@ -36,7 +38,7 @@ run: $(BIN)
 	$(BIN) demo $(ARGS)
 
 $(BIN): $(GO_SRC) $(PAGE)
-	CGO_ENABLED=0 go build -trimpath -o $@ ./cmd/kipthoi
+	$(PLAIN) build -trimpath -o $@ ./cmd/kipthoi
 
 $(PAGE): $(MODULES) $(WEB_SRC)
 	cd $(WEB) && npm run --silent build
@@ -52,9 +54,9 @@ $(MODULES): $(WEB)/package-lock.json $(WEB)/package.json
 test:
 	@$(STEP) "what is needed" scripts/deps.sh
 	@$(STEP) "web page and binary" $(MAKE) --no-print-directory build
-	@$(STEP) "go vet" go vet ./...
+	@$(STEP) "go vet" $(PLAIN) vet -trimpath ./...
 	@$(STEP) "go test -race" go test -race -timeout 30m -skip '$(SLOW)' ./...
-	@$(STEP) "go test, slow ones" go test -timeout 30m -run '$(SLOW)' $(SLOW_IN)
+	@$(STEP) "go test, slow ones" $(PLAIN) test -trimpath -timeout 30m -run '$(SLOW)' $(SLOW_IN)
 	@$(STEP) "web check and test" $(MAKE) --no-print-directory .make/web
 	@$(STEP) "browser" $(MAKE) --no-print-directory .make/e2e
 
@@ -80,7 +82,7 @@ trial:
 
 check: $(MODULES)
 	@$(STEP) "gofmt" scripts/gofmt.sh
-	@$(STEP) "go vet" go vet ./...
+	@$(STEP) "go vet" $(PLAIN) vet -trimpath ./...
 	@$(STEP) "staticcheck" go run $(STATICCHECK) ./...
 	@$(STEP) "golangci-lint" go run $(GOLANGCILINT) run ./...
 	@$(STEP) "go mod tidy" go mod tidy -diff

@@ -42,6 +42,7 @@ type Case struct {
 	AssistedAt  time.Time  `json:"assisted_at"` // when help first came; zero: not yet
 	AssignedTo  string     `json:"assigned_to"`
 	LegalBasis  string     `json:"legal_basis"` // consent, or the law that stands in for it (rulebook 3.5)
+	Closed      bool       `json:"closed"`      // goes with the status; lists put closed cases last
 	CloseReason string     `json:"close_reason"`
 	Invented    bool       `json:"invented"`
 }
@@ -129,7 +130,7 @@ func moveCase(c *change, to CaseStatus, needsReason bool) error {
 	}
 	k.Status = to
 	if to == CaseClosed {
-		k.CloseReason = in.Reason
+		k.Closed, k.CloseReason = true, in.Reason
 	}
 	return c.update(k)
 }

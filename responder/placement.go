@@ -16,8 +16,9 @@ const (
 	PlacementEnded    PlacementState = "ended"
 )
 
-func (s PlacementState) holds() bool {
-	return s == PlacementProposed || s == PlacementAccepted || s == PlacementActive
+// holding lists the states in which a placement holds a place.
+func holding() []string {
+	return []string{string(PlacementProposed), string(PlacementAccepted), string(PlacementActive)}
 }
 
 // Placement is a person's stay with a carer: at most three months, one at a time.

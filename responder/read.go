@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"kipthoi/responder/law"
 )
 
 // CaseFilter chooses cases. Empty fields do not filter.
@@ -30,11 +28,11 @@ type CasePage struct {
 // most is the largest number of rows that one list reads; walks over cases read in pages of this many and miss none.
 const most = 20000
 
-// walk calls visit for each case that q chooses and the reader may know of, by priority, clock and id, until it says
-// stop. It reads page by page, so that no case is left out however many there are.
+// walk calls visit for each case that q chooses and the reader may know of, open ones first, by priority, clock and id,
+// until it says stop. It reads page by page, so that no case is left out however many there are.
 func (s *Service) walk(tx Tx, u User, q Query, after []any, visit func(*Case, *Household, CaseView) (more bool)) error {
 	const page = 500
-	q = u.scope(q).By("priority", "due_at").Top(page)
+	q = u.scope(q).By("closed", "priority", "due_at").Top(page)
 	for {
 		cases, err := list[Case](tx, q.Beyond(after...))
 		if err != nil {
@@ -59,9 +57,9 @@ func (s *Service) walk(tx Tx, u User, q Query, after []any, visit func(*Case, *H
 }
 
 // placeOf gives where a case stands in the order of walk.
-func placeOf(k *Case) []any { return []any{k.Priority, k.DueAt, k.ID} }
+func placeOf(k *Case) []any { return []any{k.Closed, k.Priority, k.DueAt, k.ID} }
 
-// Cases lists the cases a reader may know of, by priority and then by clock.
+// Cases lists the cases a reader may know of: open ones first, by priority and then by clock.
 func (s *Service) Cases(ctx context.Context, u User, f CaseFilter) (page CasePage, err error) {
 	page.Items = []CaseView{}
 	after, err := readCursor(f.After)
@@ -93,19 +91,20 @@ func (s *Service) Cases(ctx context.Context, u User, f CaseFilter) (page CasePag
 
 // cursorOf names the place of a row, and readCursor finds it again.
 func cursorOf(k *Case) string {
-	return fmt.Sprintf("%d.%d.%s", k.Priority, k.DueAt.UnixMilli(), k.ID)
+	return fmt.Sprintf("%t.%d.%d.%s", k.Closed, k.Priority, k.DueAt.UnixMilli(), k.ID)
 }
 
 func readCursor(cursor string) ([]any, error) {
 	if cursor == "" {
 		return nil, nil
 	}
-	parts := strings.SplitN(cursor, ".", 3)
-	if len(parts) == 3 && isID(parts[2]) {
-		priority, err1 := strconv.ParseInt(parts[0], 10, 64)
-		due, err2 := strconv.ParseInt(parts[1], 10, 64)
-		if err1 == nil && err2 == nil {
-			return []any{priority, time.UnixMilli(due).UTC(), parts[2]}, nil
+	parts := strings.SplitN(cursor, ".", 4)
+	if len(parts) == 4 && isID(parts[3]) {
+		closed, err1 := strconv.ParseBool(parts[0])
+		priority, err2 := strconv.ParseInt(parts[1], 10, 64)
+		due, err3 := strconv.ParseInt(parts[2], 10, 64)
+		if first(err1, err2, err3) == nil {
+			return []any{closed, priority, time.UnixMilli(due).UTC(), parts[3]}, nil
 		}
 	}
 	return nil, invalid("after", "vị trí đọc không đúng", "is not a cursor given by this server")
@@ -284,86 +283,9 @@ func (s *Service) Placements(ctx context.Context, u User) (out []PlacementView, 
 		return out, forbidden("chỉ điều phối viên xem được", "only coordinators may see this")
 	}
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		return s.placementsOf(tx, u.scope(Where("state", In, []string{string(PlacementProposed), string(PlacementAccepted), string(PlacementActive)})).By("limit").Top(2000), &out)
+		return s.placementsOf(tx, u.scope(Where("state", In, holding())).By("limit").Top(2000), &out)
 	})
 	return out, wrap(err, "list placements")
-}
-
-// CostRow is a cost line for those who decide on money: the case's code, never who it is for.
-type CostRow struct {
-	ID         string    `json:"id"`
-	Version    int64     `json:"version"`
-	CaseID     string    `json:"case_id"`
-	CaseCode   string    `json:"case_code"`
-	Unit       string    `json:"unit"`
-	Kind       string    `json:"kind"`
-	Quantity   law.Milli `json:"quantity"`
-	UnitOf     string    `json:"unit_of"`
-	AmountVND  int64     `json:"amount_vnd"`
-	Rule       string    `json:"rule"`
-	Citation   string    `json:"citation"`
-	State      CostState `json:"state"`
-	ProposedBy string    `json:"proposed_by"`
-	CreatedAt  time.Time `json:"created_at"`
-}
-
-// Costs lists cost lines of the reader's area, in one state or all, newest first.
-func (s *Service) Costs(ctx context.Context, u User, state string, limit int) (out []CostRow, err error) {
-	out = []CostRow{}
-	if !u.handlesMoney() && u.Role != RoleCoordinator {
-		return out, forbidden("vai trò của bạn không xem được chi phí", "your role may not see costs")
-	}
-	q := u.scope(Query{}).By("-created_at").Top(max(1, min(limit, 2000)))
-	if state != "" {
-		q = q.And("state", Eq, state)
-	}
-	err = s.Store.Read(ctx, func(tx Tx) error {
-		lines, err := list[CostLine](tx, q)
-		if err != nil {
-			return err
-		}
-		codes := map[string]string{}
-		for i := range lines {
-			row, err := costRow(tx, &lines[i], codes)
-			if err != nil {
-				return err
-			}
-			out = append(out, row)
-		}
-		return nil
-	})
-	return out, wrap(err, "list costs")
-}
-
-func costRow(tx Tx, l *CostLine, codes map[string]string) (CostRow, error) {
-	if _, have := codes[l.CaseID]; !have {
-		k, err := get[Case](tx, l.CaseID)
-		if err != nil {
-			return CostRow{}, err
-		}
-		codes[l.CaseID] = k.Code
-	}
-	return CostRow{ID: l.ID, Version: l.Version, CaseID: l.CaseID, CaseCode: codes[l.CaseID], Unit: l.Unit, Kind: l.Kind, Quantity: l.Quantity,
-		UnitOf: l.UnitOf, AmountVND: l.AmountVND, Rule: l.Rule, Citation: l.Citation, State: l.State, ProposedBy: l.ProposedBy, CreatedAt: l.CreatedAt}, nil
-}
-
-// FundView is the accounts of the reader's area with their latest postings.
-type FundView struct {
-	Accounts []Account `json:"accounts"`
-	Postings []Posting `json:"postings"`
-}
-
-// Fund gives the accounts and the newest postings.
-func (s *Service) Fund(ctx context.Context, u User) (v FundView, err error) {
-	v = FundView{[]Account{}, []Posting{}}
-	if !u.handlesMoney() {
-		return v, forbidden("vai trò của bạn không xem được quỹ", "your role may not see the fund")
-	}
-	err = s.Store.Read(ctx, func(tx Tx) error {
-		return first(into[Account](tx, u.scope(Query{}).By("kind", "name"), &v.Accounts),
-			into[Posting](tx, u.scope(Query{}).By("-created_at").Top(200), &v.Postings))
-	})
-	return v, wrap(err, "read fund")
 }
 
 // Map gives what the reader may see on a map.

@@ -105,7 +105,7 @@ func (sum *Summary) clock(k *Case, now time.Time) {
 
 // sumPlacements counts who has a carer, and says of each protection case without one why.
 func (s *Service) sumPlacements(tx Tx, u User, sum *Summary) error {
-	held, err := list[Placement](tx, u.scope(Where("state", In, []string{string(PlacementProposed), string(PlacementAccepted), string(PlacementActive)})).Top(most))
+	held, err := list[Placement](tx, u.scope(Where("state", In, holding())).Top(most))
 	if err != nil {
 		return err
 	}

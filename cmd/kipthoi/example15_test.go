@@ -190,11 +190,7 @@ func (x *example15) wantAccount(balance, reserved int64) (v responder.FundView) 
 	if sum != 0 || own != balance {
 		x.Errorf("postings sum to %d, those of the account to %d, want 0 and %d", sum, own, balance)
 	}
-	for _, a := range v.Accounts {
-		if a.ID == x.account && (a.BalanceVND != balance || a.ReservedVND != reserved) {
-			x.Errorf("account holds %d VND, %d reserved; want %d, %d", a.BalanceVND, a.ReservedVND, balance, reserved)
-		}
-	}
+	wantAccount(x.T, x.fund, x.account, balance, reserved)
 	return v
 }
 

@@ -119,13 +119,7 @@ func TestMoneyForHalf(t *testing.T) {
 	if want := map[string]int{"applied": affordable, "no_funds": lines - affordable}; !reflect.DeepEqual(got, want) {
 		t.Errorf("outcomes %v, want %v", got, want)
 	}
-	var fund responder.FundView
-	staff[responder.RoleFund].Get("/fund", &fund)
-	for _, a := range fund.Accounts {
-		if a.ID == account && (a.BalanceVND != affordable*each+each-1 || a.ReservedVND != affordable*each) {
-			t.Errorf("account holds %d VND, %d of it reserved", a.BalanceVND, a.ReservedVND)
-		}
-	}
+	wantAccount(t, staff[responder.RoleFund], account, affordable*each+each-1, affordable*each)
 	for state, want := range map[string]int{"approved": affordable, "submitted": lines - affordable} {
 		var costs struct{ Items []responder.CostRow }
 		staff[responder.RoleFund].Get("/costs?state="+state, &costs)
@@ -133,6 +127,44 @@ func TestMoneyForHalf(t *testing.T) {
 			t.Errorf("%d lines are %s, want %d", len(costs.Items), state, want)
 		}
 	}
+}
+
+// TestPaidOnce has one approved line paid over 16 connections at once, each with an operation of its own.
+func TestPaidOnce(t *testing.T) {
+	const rivals, vnd = 16, 90_000
+	s := e2e.New(t)
+	staff := s.Staff(responder.RoleCoordinator, responder.RoleFund, responder.RoleApprover)
+	account := e2e.ID()
+	staff[responder.RoleFund].Apply(e2e.Fund(account, 10*vnd)...)
+	approve := proposeLines(staff, account, 1, vnd)
+	staff[responder.RoleApprover].Apply(approve...)
+	var pay []e2e.Op
+	for range rivals {
+		pay = append(pay, e2e.Do("cost.pay", approve[0].Subject, e2e.Object{}))
+	}
+	got := outcomes(together(t, connections(staff[responder.RoleFund], rivals), pay))
+	t.Logf("%d payments of one line: %v", rivals, got)
+	if want := map[string]int{"applied": 1, "rule": rivals - 1}; !reflect.DeepEqual(got, want) {
+		t.Errorf("outcomes %v, want %v", got, want)
+	}
+	wantAccount(t, staff[responder.RoleFund], account, 9*vnd, 0)
+}
+
+// wantAccount checks what an account holds, and how much of it is promised.
+func wantAccount(t *testing.T, c *e2e.Client, account string, balance, reserved int64) {
+	t.Helper()
+	var fund responder.FundView
+	c.Get("/fund", &fund)
+	for _, a := range fund.Accounts {
+		if a.ID != account {
+			continue
+		}
+		if a.BalanceVND != balance || a.ReservedVND != reserved {
+			t.Errorf("the account holds %d VND, %d reserved; want %d, %d", a.BalanceVND, a.ReservedVND, balance, reserved)
+		}
+		return
+	}
+	t.Errorf("the account is not among the %d of the fund", len(fund.Accounts))
 }
 
 // proposeLines has n treatments of the same amount proposed, and gives the operations that approve them.

@@ -21,13 +21,14 @@ CREATE TABLE cases (
   assisted_at {{int}} NOT NULL,
   assigned_to {{text}} NOT NULL,
   legal_basis {{text}} NOT NULL,
+  closed {{bool}} NOT NULL,
   close_reason {{text}} NOT NULL,
   invented {{bool}} NOT NULL
 ) {{noun}};
 CREATE INDEX cases_unit ON cases (unit, status);
 CREATE INDEX cases_province ON cases (province, status);
-CREATE INDEX cases_unit_list ON cases (unit, priority, due_at, id);
-CREATE INDEX cases_province_list ON cases (province, priority, due_at, id);
+CREATE INDEX cases_unit_list ON cases (unit, closed, priority, due_at, id);
+CREATE INDEX cases_province_list ON cases (province, closed, priority, due_at, id);
 CREATE INDEX cases_household ON cases (household_id);
 
 CREATE TABLE assessments (
