@@ -35,7 +35,7 @@ const maxAddress = 2000
 // text names none, or "".
 func (u *Units) Parse(text, hint string) Answer {
 	text = clean(text)
-	return u.parse(text, tokenize(text, 0), hint, func(token) string { return "pdc" })
+	return u.parse(text, tokenize(text), hint, func(token) string { return "pdc" })
 }
 
 // clean cuts an overlong text and drops bytes that are no UTF-8.
@@ -50,7 +50,7 @@ func (u *Units) ParseColumns(ward, district, province, hint string) Answer {
 	}
 	ward, district = clean(ward), clean(district)
 	text := ward + ", " + district + ", " + clean(province)
-	return u.parse(text, tokenize(text, 0), hint, func(t token) string {
+	return u.parse(text, tokenize(text), hint, func(t token) string {
 		switch {
 		case t.end <= len(ward):
 			return "c"

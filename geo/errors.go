@@ -23,8 +23,10 @@ func (e *FieldError) Error() string {
 // Box of Việt Nam with its islands, in degrees. It is wider than the land: it catches swapped or foreign
 // coordinates, not points at sea.
 const (
-	MinLon, MaxLon = 102.0, 118.0
-	MinLat, MaxLat = 6.0, 24.0
+	MinLon = 102.0
+	MaxLon = 118.0
+	MinLat = 6.0
+	MaxLat = 24.0
 )
 
 // InVietNam tells whether p lies in the box of Việt Nam with its islands.

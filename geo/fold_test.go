@@ -54,12 +54,12 @@ func TestNameKey(t *testing.T) {
 		{"Ea H'leo", "Ea Hleo"}, {"Mỹ Lý", "Mĩ Lí"}, {"Quy Nhơn", "Qui Nhơn"}, {"05", "5"}, {"Đắc Nông", "Đắk Nông"},
 	}
 	for _, s := range same {
-		if a, b := nameKey(tokenize(s[0], 0)), nameKey(tokenize(s[1], 0)); a != b {
+		if a, b := nameKey(tokenize(s[0])), nameKey(tokenize(s[1])); a != b {
 			t.Errorf("%q: %q, %q: %q", s[0], a, s[1], b)
 		}
 	}
 	for _, s := range [][2]string{{"Tây", "Tai"}, {"Thủy", "Thúi"}, {"Phường 1", "Phường 10"}} {
-		if a, b := nameKey(tokenize(s[0], 0)), nameKey(tokenize(s[1], 0)); a == b {
+		if a, b := nameKey(tokenize(s[0])), nameKey(tokenize(s[1])); a == b {
 			t.Errorf("%q and %q are both %q", s[0], s[1], a)
 		}
 	}

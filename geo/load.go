@@ -69,7 +69,7 @@ func newNode(code string, level Level, kind, name, parent string, era Era) *node
 	full := strings.TrimSpace(kind + " " + name)
 	return &node{
 		Unit:   Unit{Code: code, Name: name, FullName: full, Type: kind, Level: level, Parent: parent, Era: era},
-		marked: markedKey(tokenize(name, 0)),
+		marked: markedKey(tokenize(name)),
 	}
 }
 
@@ -174,7 +174,7 @@ func (u *Units) index() {
 }
 
 func (u *Units) addName(name string, n *node) {
-	key := nameKey(tokenize(name, 0))
+	key := nameKey(tokenize(name))
 	if !slices.Contains(u.names[key], n) {
 		u.names[key] = append(u.names[key], n)
 	}

@@ -43,7 +43,7 @@ func (u *Units) similar(key string, district *node) []*node {
 		return nil
 	}
 	consider := func(n *node) {
-		if oneEdit(key, nameKey(tokenize(n.Name, 0))) {
+		if oneEdit(key, nameKey(tokenize(n.Name))) {
 			out = append(out, n)
 		}
 	}

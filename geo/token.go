@@ -16,9 +16,9 @@ type token struct {
 
 // tokenize parts an address into words. Commas, semicolons, bars, brackets and line ends close a part; a type word glued
 // to a number ("q1", "p.12") is parted from it.
-func tokenize(s string, firstPart int) []token {
+func tokenize(s string) []token {
 	var out []token
-	part, start := firstPart, -1
+	part, start := 0, -1
 	for i, r := range s {
 		inside := foldRune(r) != 0 || unicode.Is(unicode.Mn, r)
 		if inside && start < 0 {

@@ -63,7 +63,7 @@ func (s *Server) operations(ctx context.Context, in *operationsIn) (*operationsO
 			return nil, err
 		}
 		if err != nil {
-			s.problem(ctx, err) // for the log
+			_ = s.problem(ctx, err) // for the log
 			out.Body.Left = len(batch) - i
 			break
 		}

@@ -61,7 +61,7 @@ func applyFundOpen(c *change) error {
 	if a.Kind == "" {
 		a.Kind = fund.Fund
 	}
-	err := first(c.unit("unit", unit), text("name", a.Name, 120), oneOf("kind", a.Kind, fund.Fund, fund.Outside, fund.Spending),
+	err := first(c.unit(unit), text("name", a.Name, 120), oneOf("kind", a.Kind, fund.Fund, fund.Outside, fund.Spending),
 		oneOf("source", a.Source, fund.Sources()...))
 	if err == nil && a.Name == "" {
 		err = required("name")

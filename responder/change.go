@@ -125,7 +125,7 @@ func (c *change) lockRecord(rec Record) error {
 
 // belongs finds the case that a household or person is of, and refuses who may not know it.
 func (c *change) belongs(rec Record) error {
-	household := ""
+	var household string
 	switch r := rec.(type) {
 	case *Case:
 		c.caseID = r.ID
@@ -154,9 +154,9 @@ func (c *change) enqueue(j Job) error {
 }
 
 // unit checks that a code is one of a unit in force.
-func (c *change) unit(field, code string) error {
+func (c *change) unit(code string) error {
 	if _, ok := c.s.Geo.Units.Unit(code); !ok {
-		return invalid(field, "không có đơn vị hành chính này", "is not a unit in force")
+		return invalid("unit", "không có đơn vị hành chính này", "is not a unit in force")
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func applyPriceEnter(c *change) error {
 	}
 	unit := p.Unit
 	p.Meta, p.EnteredBy, p.ApprovedBy = Meta{ID: c.op.Subject, Unit: unit}, c.user.ID, ""
-	err := first(c.unit("unit", unit), text("product", p.Product, 30), text("source", p.Source, 300), between("region", p.Region, 1, 2),
+	err := first(c.unit(unit), text("product", p.Product, 30), text("source", p.Source, 300), between("region", p.Region, 1, 2),
 		between("price_mdong_per_l", p.MdongPerL, 10_000_000, 60_000_000))
 	if err == nil && p.ValidFrom.IsZero() {
 		err = required("valid_from")

@@ -73,7 +73,7 @@ func applyUserCreate(c *change) error {
 		return err
 	}
 	number, err := phone("phone", in.Phone)
-	err = first(err, text("login", in.Login, 40), text("name", in.Name, 120), c.unit("unit", in.Unit),
+	err = first(err, text("login", in.Login, 40), text("name", in.Name, 120), c.unit(in.Unit),
 		oneOf("role", in.Role, RoleField, RoleCoordinator, RoleFund, RoleApprover, RoleAuditor, RoleAdmin))
 	if err == nil && in.Login == "" {
 		err = required("login")

@@ -64,8 +64,8 @@ func wantSummary(t *testing.T, sum responder.Summary) {
 			t.Errorf("%s: %v, want three or more ways that make %d together", name, counts, sum.Reports)
 		}
 	}
-	if sum.InTime+sum.Waiting+sum.Overdue != sum.Reports || sum.Rejected == 0 {
-		t.Errorf("in time %d, waiting %d, overdue %d of %d; rejected %d", sum.InTime, sum.Waiting, sum.Overdue, sum.Reports, sum.Rejected)
+	if sum.InTime == 0 || sum.Rejected == 0 {
+		t.Errorf("%d helped in time; %d operations rejected", sum.InTime, sum.Rejected)
 	}
 	if sum.Placed == 0 || len(sum.Unplaced) == 0 {
 		t.Errorf("placed %d, not placed %+v", sum.Placed, sum.Unplaced)
@@ -113,6 +113,10 @@ func wantInvented(t *testing.T, path string, sum responder.Summary) {
 	db := e2e.Database(t, path)
 	if got := e2e.Value[int64](t, db, "SELECT count(*) FROM cases"); got != sum.Reports {
 		t.Errorf("%d cases, the summary says %d", got, sum.Reports)
+	}
+	needless := e2e.Value[int64](t, db, "SELECT count(*) FROM cases WHERE status='closed' AND assisted_at=0")
+	if sum.InTime+sum.Waiting+sum.Overdue+needless != sum.Reports {
+		t.Errorf("in time %d, waiting %d, overdue %d, closed without help %d; that is not %d", sum.InTime, sum.Waiting, sum.Overdue, needless, sum.Reports)
 	}
 	for _, table := range []string{"incidents", "households", "persons", "cases", "carers", "accounts"} {
 		all := e2e.Value[int64](t, db, "SELECT count(*) FROM "+table)

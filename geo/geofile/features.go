@@ -39,7 +39,7 @@ func (c *collector) read(text *bufio.Reader) error {
 // skipSpace drops a byte order mark and empty space.
 func skipSpace(text *bufio.Reader) {
 	if mark, _ := text.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
-		text.Discard(3)
+		_, _ = text.Discard(3) // Peek has seen them
 	}
 	for {
 		b, err := text.ReadByte()
@@ -47,7 +47,7 @@ func skipSpace(text *bufio.Reader) {
 			return
 		}
 		if b != ' ' && b != '\n' && b != '\r' && b != '\t' && b != recordSeparator {
-			text.UnreadByte()
+			_ = text.UnreadByte() // one was just read
 			return
 		}
 	}

@@ -137,10 +137,10 @@ func (b *Book) Param(id string, on Date, province string) (Param, error) {
 		return Param{}, b.noneOn(id, on)
 	}
 	own, ok := b.row(id, on, province)
-	if !ok || national.Override == OverrideFloor && checkFloor(own, national) != nil {
-		return national, nil
+	if ok && (national.Override != OverrideFloor || checkFloor(own, national) == nil) {
+		return own, nil
 	}
-	return own, nil
+	return national, nil
 }
 
 func (b *Book) noneOn(id string, on Date) error {

@@ -14,7 +14,7 @@ func (s *sheet) needs(it Item) error {
 		return err
 	}
 	s.line.Unit = "person"
-	if _, err := s.rule(idNeeds, it.On, "on"); err != nil {
+	if err := s.rule(idNeeds, it.On, "on"); err != nil {
 		return err
 	}
 	if it.State != "lost" {
@@ -47,7 +47,7 @@ func (s *sheet) pointer(id paramID, it Item, vi, en string) error {
 	if err := positive("persons", it.Persons, maxPersons); err != nil {
 		return err
 	}
-	if _, err := s.rule(id, it.On, "on"); err != nil {
+	if err := s.rule(id, it.On, "on"); err != nil {
 		return err
 	}
 	s.line.Unit, s.line.Quantity = "person", Whole(it.Persons)
@@ -63,7 +63,7 @@ func (s *sheet) gift(it Item) error {
 		return err
 	}
 	suffix := paramID(it.Giver + "." + it.Receiver)
-	if _, err := s.rule(idGiftCash+suffix, it.On, "on"); err != nil {
+	if err := s.rule(idGiftCash+suffix, it.On, "on"); err != nil {
 		return err
 	}
 	cash, err := s.number(idGiftCash+suffix, it.On, "on")

@@ -86,7 +86,7 @@ func (s *sheet) ended(last Param, on Date, err error) error {
 }
 
 func (s *sheet) refuseAge(family paramID, it Item) error {
-	if _, err := s.rule(idStandardLevel, it.On, "on"); err != nil {
+	if err := s.rule(idStandardLevel, it.On, "on"); err != nil {
 		return err
 	}
 	s.line.Rule = "R-1.3"
@@ -207,7 +207,7 @@ func persons(it Item, group string) int64 {
 
 func (s *sheet) payGroup(family paramID, group string, it Item, amount int64) error {
 	id := family + paramID(group)
-	if _, err := s.rule(id, it.On, "on"); err != nil {
+	if err := s.rule(id, it.On, "on"); err != nil {
 		return err
 	}
 	if _, err := s.number(idStandardLevel, it.On, "on"); err != nil {
@@ -238,7 +238,7 @@ func (s *sheet) carerMonthly(it Item) error {
 
 func (s *sheet) emergencyCarer(it Item) error {
 	s.line.Unit = "month"
-	if _, err := s.rule(idEmergencyNoMonthly, it.On, "on"); err != nil {
+	if err := s.rule(idEmergencyNoMonthly, it.On, "on"); err != nil {
 		return err
 	}
 	s.refuse("đối tượng cần bảo vệ khẩn cấp chỉ được hỗ trợ tiền ăn, điều trị và vận chuyển",

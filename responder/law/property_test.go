@@ -2,6 +2,7 @@ package law_test
 
 import (
 	"encoding/json"
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -256,8 +257,8 @@ func FuzzReadDeadlines(f *testing.F) {
 // checkFieldError wants a named field and both languages.
 func checkFieldError(t *testing.T, err error) {
 	t.Helper()
-	e, ok := err.(*law.FieldError)
-	if !ok || e.Field == "" || e.VI == "" || e.EN == "" {
+	var e *law.FieldError
+	if !errors.As(err, &e) || e.Field == "" || e.VI == "" || e.EN == "" {
 		t.Errorf("error %v is not a full FieldError", err)
 	}
 }

@@ -47,7 +47,7 @@ func (s *sheet) injury(it Item) error {
 		return err
 	}
 	s.line.Unit = "person"
-	if _, err := s.rule(idInjury, it.On, "on"); err != nil {
+	if err := s.rule(idInjury, it.On, "on"); err != nil {
 		return err
 	}
 	ok, err := s.seriously(it)
@@ -97,7 +97,7 @@ func (s *sheet) perPersonFor(id paramID, it Item) error {
 		return err
 	}
 	s.line.Unit = "person"
-	if _, err := s.rule(id, it.On, "on"); err != nil {
+	if err := s.rule(id, it.On, "on"); err != nil {
 		return err
 	}
 	if ok, err := s.causeCovered(it.Cause, append(injuryCauses(), "epidemic")); err != nil || !ok {
@@ -135,7 +135,7 @@ func (s *sheet) house(it Item) error {
 	}
 	s.line.Unit = "household"
 	id := idHouse + paramID(it.State)
-	if _, err := s.rule(id, it.On, "on"); err != nil {
+	if err := s.rule(id, it.On, "on"); err != nil {
 		return err
 	}
 	ok, err := s.poorEnough(it)
@@ -177,7 +177,7 @@ func (s *sheet) rice(it Item) error {
 		return err
 	}
 	s.line.Unit = "kg"
-	if _, err := s.rule(idRice, it.On, "on"); err != nil {
+	if err := s.rule(idRice, it.On, "on"); err != nil {
 		return err
 	}
 	kg, err := s.number(idRice, it.On, "on")

@@ -89,14 +89,14 @@ func (s *sheet) amount(id paramID, on Date, field string) (int64, error) {
 }
 
 // rule takes rule id and citation of a line from the parameter that grants it.
-func (s *sheet) rule(id paramID, on Date, field string) (Param, error) {
+func (s *sheet) rule(id paramID, on Date, field string) error {
 	p, err := s.param(id, on, field)
 	if err != nil {
-		return p, err
+		return err
 	}
 	s.line.Rule = p.Rule
 	s.cite(p)
-	return p, nil
+	return nil
 }
 
 // setting is a choice in force on the day; it is shown among the inputs.

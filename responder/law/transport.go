@@ -24,7 +24,7 @@ func (s *sheet) transport(it Item) error {
 }
 
 func (s *sheet) otherPurpose(it Item) error {
-	if _, err := s.rule(idPublicFare, it.At.Date(), "at"); err != nil {
+	if err := s.rule(idPublicFare, it.At.Date(), "at"); err != nil {
 		return err
 	}
 	s.line.Rule, s.line.Unit = "R-2.20", "trip"
@@ -77,7 +77,7 @@ func (s *sheet) countedMetres(it Item) (int64, error) {
 // fuelNorm is the norm of the law or province, or the vehicle's own where the law refers to it.
 func (s *sheet) fuelNorm(it Item) (Milli, error) {
 	day := it.At.Date()
-	if _, err := s.rule(idFuelNorm, day, "at"); err != nil {
+	if err := s.rule(idFuelNorm, day, "at"); err != nil {
 		return 0, err
 	}
 	norm, err := s.number(idFuelNorm, day, "at")
@@ -171,7 +171,7 @@ func (s *sheet) publicFare(it Item) error {
 		notNegative("escorts", it.Escorts, 1000)); err != nil {
 		return err
 	}
-	if _, err := s.rule(idPublicFare, it.At.Date(), "at"); err != nil {
+	if err := s.rule(idPublicFare, it.At.Date(), "at"); err != nil {
 		return err
 	}
 	escort, err := s.setting(idPayEscort, it.At.Date(), "at")
@@ -196,7 +196,7 @@ func (s *sheet) hired(it Item) error {
 		notNegative("reference_vnd", it.ReferenceVND, maxWhole)); err != nil {
 		return err
 	}
-	if _, err := s.rule(idHired, it.At.Date(), "at"); err != nil {
+	if err := s.rule(idHired, it.At.Date(), "at"); err != nil {
 		return err
 	}
 	allowed, err := s.setting(idHired, it.At.Date(), "at")

@@ -16,7 +16,7 @@ func (s *sheet) treatment(it Item) error {
 	if *it.Card {
 		return s.cardHolder(it)
 	}
-	if _, err := s.rule(idTreatment, it.On, "on"); err != nil {
+	if err := s.rule(idTreatment, it.On, "on"); err != nil {
 		return err
 	}
 	level, err := s.healthLevel(it)
@@ -31,7 +31,7 @@ func (s *sheet) treatment(it Item) error {
 
 // cardHolder gets nothing from this regime.
 func (s *sheet) cardHolder(it Item) error {
-	if _, err := s.rule(idTreatmentCard, it.On, "on"); err != nil {
+	if err := s.rule(idTreatmentCard, it.On, "on"); err != nil {
 		return err
 	}
 	s.refuse("có thẻ bảo hiểm y tế: thực hiện theo pháp luật về bảo hiểm y tế, không chi thêm",

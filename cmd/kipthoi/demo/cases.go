@@ -29,7 +29,7 @@ func (p *Play) carers(ctx context.Context) error {
 		case 12:
 			data["kind"], data["name"], data["places"], data["accepts"] = "facility", "Cơ sở trợ giúp xã hội (mẫu)", 4, []string{"elderly", "disabled"}
 		}
-		if _, err := p.must(ctx, "dieuphoi", "carer.register", p.id(), data); err != nil {
+		if err := p.must(ctx, "dieuphoi", "carer.register", p.id(), data); err != nil {
 			return err
 		}
 		p.Step("nơi chăm sóc", i+1, homes)
@@ -44,12 +44,12 @@ func (p *Play) verify(ctx context.Context) error {
 		if !st.protection && p.chance(15) {
 			continue
 		}
-		if _, err := p.must(ctx, "dieuphoi", "case.verify", st.id, map[string]string{"reason": "gọi lại, đúng sự việc"}); err != nil {
+		if err := p.must(ctx, "dieuphoi", "case.verify", st.id, map[string]string{"reason": "gọi lại, đúng sự việc"}); err != nil {
 			return err
 		}
 		if p.chance(70) {
 			data := map[string]any{"damage": p.rng.IntN(4), "vulnerability": p.rng.IntN(4), "circumstances": p.rng.IntN(4), "recovery": p.rng.IntN(4)}
-			if _, err := p.must(ctx, "dieuphoi", "case.assess", st.id, data); err != nil {
+			if err := p.must(ctx, "dieuphoi", "case.assess", st.id, data); err != nil {
 				return err
 			}
 		}
@@ -84,11 +84,11 @@ func (p *Play) placeOne(ctx context.Context, st *story) error {
 	for _, o := range options {
 		st.placement = p.id()
 		data := map[string]any{"case_id": st.id, "person_id": st.persons[0], "carer_id": o.CarerID, "reason": "theo thứ tự ưu tiên của luật"}
-		if _, err := p.must(ctx, "dieuphoi", "placement.propose", st.placement, data); err != nil {
+		if err := p.must(ctx, "dieuphoi", "placement.propose", st.placement, data); err != nil {
 			return err
 		}
 		if p.chance(15) {
-			if _, err := p.must(ctx, "dieuphoi", "placement.decline", st.placement, struct{}{}); err != nil {
+			if err := p.must(ctx, "dieuphoi", "placement.decline", st.placement, struct{}{}); err != nil {
 				return err
 			}
 			continue
@@ -100,7 +100,7 @@ func (p *Play) placeOne(ctx context.Context, st *story) error {
 }
 
 func (p *Play) handOver(ctx context.Context, st *story) error {
-	if _, err := p.must(ctx, "dieuphoi", "placement.accept", st.placement, struct{}{}); err != nil || p.chance(8) {
+	if err := p.must(ctx, "dieuphoi", "placement.accept", st.placement, struct{}{}); err != nil || p.chance(8) {
 		return err
 	}
 	data := map[string]any{"decision_no": fmt.Sprintf("%d/QĐ-UBND", 100+p.rng.IntN(900))}
@@ -108,7 +108,7 @@ func (p *Play) handOver(ctx context.Context, st *story) error {
 		data = map[string]any{"emergency": true}
 	}
 	st.handedOver = true
-	_, err := p.must(ctx, "dieuphoi", "placement.handover", st.placement, data)
+	err := p.must(ctx, "dieuphoi", "placement.handover", st.placement, data)
 	return err
 }
 
@@ -142,16 +142,16 @@ func (p *Play) homeward(ctx context.Context, day time.Time) error {
 		from := int64(10_000_000 + p.rng.IntN(50_000_000))
 		data := map[string]any{"case_id": st.id, "persons": st.persons, "mode": "agency", "purpose": "home", "started_at": day,
 			"odometer_start_m": from, "odometer_end_m": from + int64(4000+p.rng.IntN(70_000)), "driver": "Lái xe (mẫu)", "vehicle": "38A-000.00"}
-		if _, err := p.must(ctx, "dieuphoi", "trip.record", trip, data); err != nil {
+		if err := p.must(ctx, "dieuphoi", "trip.record", trip, data); err != nil {
 			return err
 		}
 		if err := p.propose(ctx, st, map[string]any{"trip_id": trip, "evidence": "NK-" + trip[:8]}); err != nil {
 			return err
 		}
-		if _, err := p.must(ctx, "dieuphoi", "placement.end", st.placement, map[string]any{"end_code": "home"}); err != nil {
+		if err := p.must(ctx, "dieuphoi", "placement.end", st.placement, map[string]any{"end_code": "home"}); err != nil {
 			return err
 		}
-		if _, err := p.must(ctx, "dieuphoi", "case.close", st.id, map[string]any{"reason": "đã về nhà an toàn"}); err != nil {
+		if err := p.must(ctx, "dieuphoi", "case.close", st.id, map[string]any{"reason": "đã về nhà an toàn"}); err != nil {
 			return err
 		}
 	}

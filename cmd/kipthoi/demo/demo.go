@@ -111,15 +111,15 @@ func (p *Play) as(ctx context.Context, login, kind, subject string, base int64, 
 }
 
 // must is as for what has to work.
-func (p *Play) must(ctx context.Context, login, kind, subject string, data any) (responder.Result, error) {
+func (p *Play) must(ctx context.Context, login, kind, subject string, data any) error {
 	res, err := p.as(ctx, login, kind, subject, 0, data)
 	if err == nil && res.Error != nil {
 		err = res.Error
 	}
 	if err != nil {
-		err = fmt.Errorf("demo: %s as %s: %w", kind, login, err)
+		return fmt.Errorf("demo: %s as %s: %w", kind, login, err)
 	}
-	return res, err
+	return nil
 }
 
 func (p *Play) id() string { return p.Service.NewID() }

@@ -26,7 +26,7 @@ func (p *Play) fund(ctx context.Context) error {
 	for _, a := range accounts {
 		p.accounts[a.key] = p.id()
 		data := map[string]any{"kind": a.kind, "source": a.source, "name": a.name, "unit": Province, "invented": true}
-		if _, err := p.must(ctx, "quy", "fund.open", p.accounts[a.key], data); err != nil {
+		if err := p.must(ctx, "quy", "fund.open", p.accounts[a.key], data); err != nil {
 			return err
 		}
 	}
@@ -35,7 +35,7 @@ func (p *Play) fund(ctx context.Context) error {
 			continue
 		}
 		data := map[string]any{"from_account_id": p.accounts["ngoai"], "amount_vnd": a.vnd, "document": fmt.Sprintf("PT-%03d", i+1), "note": "số liệu mẫu"}
-		if _, err := p.must(ctx, "quy", "fund.receive", p.accounts[a.key], data); err != nil {
+		if err := p.must(ctx, "quy", "fund.receive", p.accounts[a.key], data); err != nil {
 			return err
 		}
 	}
@@ -57,10 +57,10 @@ func (p *Play) prices(ctx context.Context) error {
 	for i, r := range rows {
 		id := p.id()
 		data := map[string]any{"product": r.product, "region": 1, "valid_from": r.from, "price_mdong_per_l": r.vnd * 1000, "source": r.source, "unit": Province}
-		if _, err := p.must(ctx, "quy", "price.enter", id, data); err != nil {
+		if err := p.must(ctx, "quy", "price.enter", id, data); err != nil {
 			return err
 		}
-		if _, err := p.must(ctx, "duyet", "price.approve", id, struct{}{}); err != nil {
+		if err := p.must(ctx, "duyet", "price.approve", id, struct{}{}); err != nil {
 			return err
 		}
 		p.Step("quỹ và giá xăng", i+1, len(rows))
@@ -73,7 +73,7 @@ func (p *Play) costs(ctx context.Context) error {
 	for i, st := range p.cases {
 		items := p.items(st)
 		if len(items) == 0 && !st.protection && p.chance(75) {
-			if _, err := p.must(ctx, "dieuphoi", "case.close", st.id, map[string]string{"reason": "đã ổn định, không thuộc diện hỗ trợ"}); err != nil {
+			if err := p.must(ctx, "dieuphoi", "case.close", st.id, map[string]string{"reason": "đã ổn định, không thuộc diện hỗ trợ"}); err != nil {
 				return err
 			}
 		}
@@ -110,7 +110,7 @@ func (p *Play) items(st *story) (items []map[string]any) {
 // propose asks for a cost. What the law does not grant is refused with the reason, and counted.
 func (p *Play) propose(ctx context.Context, st *story, data map[string]any) error {
 	data["case_id"] = st.id
-	_, err := p.must(ctx, "quy", "cost.propose", p.id(), data)
+	err := p.must(ctx, "quy", "cost.propose", p.id(), data)
 	if expected(err) {
 		p.refused++
 		return nil
@@ -131,13 +131,13 @@ func (p *Play) decide(ctx context.Context) error {
 			continue
 		}
 		account := p.accounts[pick(p, []string{"quy", "nsnn", "nsnn", "nsnn", "donggop"})]
-		_, err := p.must(ctx, "duyet", "cost.approve", r.ID, map[string]string{"account_id": account})
+		err := p.must(ctx, "duyet", "cost.approve", r.ID, map[string]string{"account_id": account})
 		if expected(err) {
 			p.refused++ // the account is short: the line stays submitted
 			continue
 		}
 		if err == nil && p.chance(85) {
-			_, err = p.must(ctx, "quy", "cost.pay", r.ID, struct{}{})
+			err = p.must(ctx, "quy", "cost.pay", r.ID, struct{}{})
 		}
 		if err != nil {
 			return err

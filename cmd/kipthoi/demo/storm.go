@@ -14,7 +14,7 @@ func (p *Play) storm(ctx context.Context) error {
 	p.incident = p.id()
 	data := map[string]any{"family": "disaster", "kind": "storm", "name": "Bão số 0 (mẫu)", "unit": Province, "invented": true,
 		"started_at": p.Clock.Now().Add(-6 * time.Hour), "area": track()}
-	_, err := p.must(ctx, "dieuphoi", "incident.declare", p.incident, data)
+	err := p.must(ctx, "dieuphoi", "incident.declare", p.incident, data)
 	p.Step("bão", 1, 1)
 	return err
 }
