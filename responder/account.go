@@ -97,8 +97,27 @@ func applyFundReceive(c *change) error {
 	if (on == law.Date{}) {
 		on = law.DateOf(c.op.At)
 	}
+	if err := c.fromOutside(in.From); err != nil {
+		return err
+	}
 	entry := &Entry{Meta: Meta{ID: c.s.NewID()}, Kind: "receive", OccurredOn: on, Document: in.Document, Note: in.Note}
 	return c.post(entry, fund.Move(in.From, c.op.Subject, in.AmountVND))
+}
+
+// fromOutside checks that money is received from the world outside into a fund, and not moved between accounts.
+func (c *change) fromOutside(from string) error {
+	to, err := get[Account](c.tx, c.op.Subject)
+	if err != nil {
+		return err
+	}
+	source, err := get[Account](c.tx, from)
+	if err != nil {
+		return within("data.from_account_id", err)
+	}
+	if to.Kind != fund.Fund || source.Kind != fund.Outside {
+		return broken("R-7.12", "data.from_account_id", "tiền nhận phải từ nguồn ngoài vào tài khoản quỹ", "money is received from an outside account into a fund account")
+	}
+	return nil
 }
 
 // reserve holds an amount of an account for a decision that is not paid yet.

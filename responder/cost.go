@@ -72,6 +72,11 @@ func applyCostPropose(c *change) error {
 		return within("data.case_id", err)
 	}
 	c.caseID = k.ID
+	if in.PersonID != "" {
+		if _, err := c.person(k, in.PersonID); err != nil {
+			return err
+		}
+	}
 	line := &CostLine{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, PersonID: in.PersonID, TripID: in.TripID,
 		Item: in.Item, Evidence: in.Evidence, State: CostSubmitted, ProposedBy: c.user.ID}
 	if in.TripID != "" {

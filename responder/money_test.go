@@ -147,3 +147,28 @@ func TestATripWithoutAPriceIsNotPriced(t *testing.T) {
 		w.refused(responder.CodeExists, "fund_manager", "cost.propose", newID(), line) // one trip, one line
 	})
 }
+
+// TestMoneyIsReceivedFromOutside: what was spent does not come back as a receipt, and funds are not drained into another.
+func TestMoneyIsReceivedFromOutside(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		account, spending, _ := w.accounts(1_000_000)
+		other, _, _ := w.accounts(1)
+		for _, from := range []string{spending, other, account} {
+			w.refused(responder.CodeRule, "fund_manager", "fund.receive", account, obj{"from_account_id": from, "amount_vnd": 5, "document": "PT-9"})
+		}
+		w.refused(responder.CodeNotFound, "fund_manager", "fund.receive", account, obj{"from_account_id": newID(), "amount_vnd": 5, "document": "PT-9"})
+	})
+}
+
+func TestACostIsForSomebodyOfTheCase(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f, g := w.report("field", "disaster", "storm", nil), w.report("field", "disaster", "storm", nil)
+		item := obj{"kind": "treatment", "card": false, "group": "other", "covered_vnd": 1_000_000, "on": "2026-10-19"}
+		w.refused(responder.CodeInvalid, "fund_manager", "cost.propose", newID(), obj{"case_id": f.id, "person_id": g.person, "item": item})
+		e := w.refused(responder.CodeRule, "fund_manager", "cost.propose", newID(), obj{"case_id": f.id, "item": obj{"kind": "transport", "mode": "agency",
+			"metres": 1000, "at": "2026-10-19T09:00:00+07:00", "fuel_price_vnd": 59000}})
+		if e.Field != "data.trip_id" {
+			t.Errorf("a price of one's own is refused at %s", e.Field)
+		}
+	})
+}

@@ -86,14 +86,20 @@ func (c *change) caseAndPerson(caseID, personID string) (*Case, *Person, error) 
 		return nil, nil, within("data.case_id", err)
 	}
 	c.caseID = k.ID
-	p, err := get[Person](c.tx, personID)
+	p, err := c.person(k, personID)
+	return k, p, err
+}
+
+// person reads somebody who must be of a case's household.
+func (c *change) person(k *Case, id string) (*Person, error) {
+	p, err := get[Person](c.tx, id)
 	if err != nil {
-		return nil, nil, within("data.person_id", err)
+		return nil, within("data.person_id", err)
 	}
 	if p.HouseholdID != k.HouseholdID {
-		return nil, nil, invalid("data.person_id", "người này không thuộc hồ sơ", "is not of this case")
+		return nil, invalid("data.person_id", "người này không thuộc hồ sơ", "is not of this case")
 	}
-	return k, p, nil
+	return p, nil
 }
 
 // onPlacement locks a placement and its case for a step that may follow only the states given.
