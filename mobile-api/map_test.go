@@ -29,7 +29,7 @@ func TestMap(t *testing.T) {
 	want := []struct {
 		layer, kind string
 		properties  int
-	}{{"track", "LineString", 2}, {"area", "MultiPolygon", 2}, {"carer", "Point", 5}, {"case", "Point", 6}}
+	}{{"track", "LineString", 3}, {"area", "MultiPolygon", 2}, {"carer", "Point", 5}, {"case", "Point", 6}}
 	if len(all.Features) != len(want) {
 		t.Fatalf("%s", body)
 	}
@@ -37,6 +37,9 @@ func TestMap(t *testing.T) {
 		if f.Properties["layer"] != want[i].layer || f.Geometry.GeoJSONType() != want[i].kind || len(f.Properties) != want[i].properties {
 			t.Errorf("%d: %s %v", i, f.Geometry.GeoJSONType(), f.Properties)
 		}
+	}
+	if p := all.Features[0].Properties; p["radius_m"] != 80_000.0 {
+		t.Errorf("track: %v", p)
 	}
 	if p := all.Features[3].Properties; p["code"] != "KT-26-00001" || p["priority"] != 2.0 || p["approx"] != true || p["status"] != "reported" {
 		t.Errorf("case: %v", p)

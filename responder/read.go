@@ -66,6 +66,9 @@ func (s *Service) Cases(ctx context.Context, u User, f CaseFilter) (page CasePag
 	if err != nil {
 		return page, err
 	}
+	if u.Role == RoleAdmin { // an administrator knows of no case, and so of no number of them
+		return page, nil
+	}
 	limit := max(1, min(f.Limit, 500))
 	var last *Case
 	err = s.Store.Read(ctx, func(tx Tx) error {

@@ -3,6 +3,7 @@ package responder_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -47,19 +48,29 @@ func onBoth(t *testing.T, test func(t *testing.T, w *world)) {
 	}
 }
 
+// basics are the law and the places that are built in.
+type basics struct {
+	book   *law.Book
+	places *geo.Locator
+}
+
+// reference gives the basics, read once for all tests.
+var reference = sync.OnceValues(func() (basics, error) {
+	book, err1 := law.Default()
+	units, err2 := geo.LoadUnits()
+	towns, err3 := geo.LoadSettlements()
+	return basics{book, &geo.Locator{Units: units, Settlements: towns}}, errors.Join(err1, err2, err3)
+})
+
 func newWorld(t *testing.T, address string) *world {
 	t.Helper()
 	w := &world{t: t, now: time.Date(2026, 10, 20, 2, 0, 0, 0, time.UTC), users: map[string]string{}}
 	store, err := sqlstore.Open(t.Context(), address, sqlstore.WithNow(w.clock))
 	ok(t, err)
 	t.Cleanup(func() { ok(t, store.Close()) })
-	book, err := law.Default()
+	built, err := reference()
 	ok(t, err)
-	units, err := geo.LoadUnits()
-	ok(t, err)
-	towns, err := geo.LoadSettlements()
-	ok(t, err)
-	w.service = responder.NewService(responder.Service{Store: store, Law: book, Geo: &geo.Locator{Units: units, Settlements: towns},
+	w.service = responder.NewService(responder.Service{Store: store, Law: built.book, Geo: built.places,
 		Now: w.clock, NewID: newID, Hash: func(p string) (string, error) { return "hash of " + p, nil },
 		Verify: func(hash, p string) bool { return hash == "hash of "+p }})
 	for login, unit := range map[string]string{"field": thachHa, "field2": thachHa, "far": huongKe, "coordinator": haTinh, "coordinator2": haTinh,

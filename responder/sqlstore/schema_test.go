@@ -225,7 +225,7 @@ func TestLibc(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, pair := range []string{"modernc.org/sqlite v1.60.1", "modernc.org/libc v1.77.1"} {
-		if !strings.Contains(string(b), pair+"\n") {
+		if !strings.Contains(string(b), pair+"\n") && !strings.Contains(string(b), pair+" // indirect\n") {
 			t.Errorf("go.mod has another version than %s: change both here, libc's to that in the driver's go.mod", pair)
 		}
 	}

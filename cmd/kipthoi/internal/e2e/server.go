@@ -24,20 +24,42 @@ type Server struct {
 	testing.TB
 	Dir, DB, SMS, Log string // the folder, the database, the SMS of the dry run, and what the server said
 	process           *process
+	redis             string // address; empty: none
 }
 
 // New gives a server that runs on a fresh database, with an administrator whose login is "admin".
 func New(tb testing.TB) *Server {
 	tb.Helper()
 	dir := tb.TempDir()
-	s := &Server{TB: tb, Dir: dir, DB: filepath.Join(dir, "kipthoi.db"), SMS: filepath.Join(dir, "sms.jsonl"), Log: filepath.Join(dir, "server.log")}
-	_, err := Run(tb, Password+"\n", "user", "--db", s.DB, "--login", "admin", "--name", "Quản Trị (mẫu)", "--role", "admin", "--unit", Province)
-	s.must(err)
+	return on(tb, dir, filepath.Join(dir, "kipthoi.db"), "")
+}
+
+// Pair gives two servers on one PostgreSQL and Redis, with the same administrator.
+func Pair(tb testing.TB, postgres, redis string) (a, b *Server) {
+	tb.Helper()
+	a = on(tb, tb.TempDir(), postgres, redis)
+	b = files(tb, tb.TempDir(), postgres, redis)
+	b.Start()
+	return a, b
+}
+
+// files gives a server that is not started, and ends it with the test.
+func files(tb testing.TB, dir, db, redis string) *Server {
+	s := &Server{TB: tb, Dir: dir, DB: db, SMS: filepath.Join(dir, "sms.jsonl"), Log: filepath.Join(dir, "server.log"), redis: redis}
 	tb.Cleanup(func() {
 		if s.process != nil {
 			s.process.kill()
 		}
 	})
+	return s
+}
+
+// on starts a server on a fresh database, with its administrator.
+func on(tb testing.TB, dir, db, redis string) *Server {
+	tb.Helper()
+	s := files(tb, dir, db, redis)
+	_, err := Run(tb, Password+"\n", "user", "--db", s.DB, "--login", "admin", "--name", "Quản Trị (mẫu)", "--role", "admin", "--unit", Province)
+	s.must(err)
 	s.Start()
 	return s
 }
@@ -58,6 +80,9 @@ func (s *Server) Start() {
 	s.must(err)
 	defer log.Close()
 	cmd := exec.Command(path, "serve", "--addr", "127.0.0.1:0", "--db", s.DB, "--call-back", CallBack, "--sms-log", s.SMS)
+	if s.redis != "" {
+		cmd.Args = append(cmd.Args, "--redis", s.redis)
+	}
 	cmd.Env, cmd.Stderr, cmd.Dir = environment(), log, s.Dir
 	if s.process, err = start(cmd); err != nil {
 		said, _ := os.ReadFile(s.Log)
