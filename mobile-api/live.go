@@ -45,8 +45,9 @@ func (l *live) follow(ctx context.Context, bus responder.Bus, log *slog.Logger) 
 	for ctx.Err() == nil {
 		events, err := bus.After(ctx, after)
 		if err != nil && ctx.Err() == nil {
-			failures++
-			log.WarnContext(ctx, "live events pause", "err", err, "failures", failures)
+			if failures++; failures == 1 {
+				log.WarnContext(ctx, "live events pause", "err", err)
+			}
 			sleep(ctx, min(time.Duration(failures)*time.Second, 30*time.Second))
 			l.move(fmt.Sprintf("%s~%d", after, failures))
 			continue

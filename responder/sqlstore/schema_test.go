@@ -230,3 +230,19 @@ func TestLibc(t *testing.T) {
 		}
 	}
 }
+
+// TestFileIsPrivate: the file holds people's data; nobody else on the machine reads it.
+func TestFileIsPrivate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "k.db")
+	db, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, name := range []string{path, path + "-wal"} {
+		info, err := os.Stat(name)
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v %v, want 0600", filepath.Base(name), info.Mode(), err)
+		}
+	}
+}

