@@ -25,6 +25,7 @@ type Answer struct {
 	Rest         string     // what names no unit: house, street, hamlet
 	NoteVI       string     // why not certain, for a reader of Vietnamese; "" when certain
 	NoteEN       string
+	NoProvince   bool // the text names no province that is known
 }
 
 // maxAddress bounds the bytes of an address that are read.

@@ -85,6 +85,7 @@ func (d *decider) ambiguous(a Answer, best *reading, choices []string, alsoDistr
 
 // doubt lowers an answer from certain to likely where something was missing or preferred.
 func (d *decider) doubt(a *Answer, best *reading, near []string) {
+	a.NoProvince = best.pn == nil
 	switch {
 	case best.c.Code == "":
 		a.NoteVI, a.NoteEN = "tên xã đã sáp nhập trước năm 2025", "name of a commune merged away before 2025"

@@ -107,7 +107,9 @@ func (l *Locator) said(p Place, chosen string) Location {
 	}
 	a := l.Units.Parse(p.Address, hint)
 	if chosen == "" {
-		return fromAnswer(a)
+		out := fromAnswer(a)
+		out.Review = out.Review || a.strays(hint)
+		return out
 	}
 	out := Location{Unit: chosen, Province: hint, Method: MethodUnit, Confidence: Certain, Rest: a.Rest}
 	if a.Unit != "" && a.Unit != chosen && a.Confidence == Certain {
@@ -117,6 +119,12 @@ func (l *Locator) said(p Place, chosen string) Location {
 		out.NoteEN = "the address says " + l.Units.Label(a.Unit) + ", not the commune chosen"
 	}
 	return out
+}
+
+// strays tells whether an answer lies in another province than the one to expect, though the text names none: a name
+// like that of a far commune may be a coincidence.
+func (a Answer) strays(expected string) bool {
+	return a.NoProvince && a.Unit != "" && expected != "" && a.Province != expected
 }
 
 func fromAnswer(a Answer) Location {

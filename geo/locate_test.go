@@ -157,3 +157,18 @@ func TestSettlements(t *testing.T) {
 		t.Logf("%d of %d settlements have a commune, %d lie in its polygon", coded, len(all), right)
 	}
 }
+
+// TestALikeNameFarAwayIsReviewed: a made-up address must not be placed in a far province without a person's look.
+func TestALikeNameFarAwayIsReviewed(t *testing.T) {
+	units, err := LoadUnits()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &Locator{Units: units}
+	for _, hint := range []string{"01", "42"} {
+		at, err := l.Locate(Place{Address: "Xã Chưa Từng Có, Huyện Chưa Từng Có, Tỉnh Chưa Từng Có", ProvinceHint: hint})
+		if err != nil || at.Unit != "" && !at.Review {
+			t.Errorf("from province %s: %+v %v, want a review", hint, at, err)
+		}
+	}
+}

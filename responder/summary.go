@@ -23,6 +23,7 @@ type Summary struct {
 	InTime     int64            `json:"in_time" doc:"helped within the law's clock"`
 	Waiting    int64            `json:"waiting" doc:"not helped yet, the clock still runs"`
 	Overdue    int64            `json:"overdue"`
+	Unneeded   int64            `json:"closed_without_help" doc:"closed, and no help was given: none was due"`
 	Placed     int64            `json:"placed" doc:"people who have a carer now"`
 	Unplaced   []Unplaced       `json:"unplaced"`
 	Costs      []CostSum        `json:"costs"`
@@ -100,6 +101,8 @@ func (sum *Summary) clock(k *Case, now time.Time) {
 		sum.InTime++
 	case k.Status != CaseClosed:
 		sum.Waiting++
+	default:
+		sum.Unneeded++
 	}
 }
 

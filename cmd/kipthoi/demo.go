@@ -74,6 +74,9 @@ func (c *demoCmd) play(ctx context.Context, a *app, s *system, clock *demo.Clock
 		return err
 	}
 	s.service.Now = time.Now
+	if err := s.service.SealLog(ctx); err != nil {
+		return err
+	}
 	sum, err := s.service.Summary(ctx, responder.SystemUser())
 	if err != nil {
 		return err

@@ -59,6 +59,7 @@ func (s *system) serve(ctx context.Context, addr string, secure bool, demo []mob
 	g.Go(func() error { return s.runner(time.Now, waker.Listen(responder.JobSend, responder.JobMeals)).Run(run) })
 	g.Go(func() error { return server.App().Listener(listener) })
 	g.Go(func() error { return s.hinter.Run(run) })
+	g.Go(func() error { return s.timers(run) })
 	g.Go(func() error {
 		<-run.Done()
 		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)

@@ -16,7 +16,7 @@ func printSummary(w io.Writer, s responder.Summary) {
 	fmt.Fprintf(w, "Vị trí: %s\n", counts(s.Located, map[string]string{"gps_polygon": "GPS trong ranh giới xã", "gps_settlement": "GPS, điểm dân cư gần nhất (gần đúng)",
 		"unit": "chọn xã", "address": "địa chỉ", "none": "chưa xác định", "": "chưa xác định"}))
 	fmt.Fprintf(w, "Ưu tiên: %s\n", counts(s.ByPriority, map[string]string{"1": "khẩn cấp", "2": "cao", "3": "trung bình", "4": "thấp"}))
-	fmt.Fprintf(w, "Đúng hạn luật: %d đã trợ giúp, %d đang trong hạn, %d quá hạn\n", s.InTime, s.Waiting, s.Overdue)
+	fmt.Fprintf(w, "Đúng hạn luật: %d đã trợ giúp, %d đang trong hạn, %d quá hạn; %d đóng vì không cần trợ giúp\n", s.InTime, s.Waiting, s.Overdue, s.Unneeded)
 	fmt.Fprintf(w, "Đang được chăm sóc: %d người\n", s.Placed)
 	for _, u := range s.Unplaced {
 		fmt.Fprintf(w, "  chưa bố trí %3d: %s\n", u.Count, u.VI)

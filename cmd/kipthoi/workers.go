@@ -15,7 +15,24 @@ func (s *system) runner(now func() time.Time, wake <-chan struct{}) *responder.R
 		Handlers: map[string]func(context.Context, responder.Job) error{
 			responder.JobSend:  s.sendMessage,
 			responder.JobMeals: s.countMeals,
+			responder.JobSeal:  func(ctx context.Context, _ responder.Job) error { return s.service.SealLog(ctx) },
 		}}
+}
+
+// timers asks for what is due once a period, until ctx ends.
+func (s *system) timers(ctx context.Context) error {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		if err := s.service.ScheduleSeal(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("timers", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
 }
 
 func (s *system) countMeals(ctx context.Context, j responder.Job) error {

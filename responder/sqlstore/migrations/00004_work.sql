@@ -15,6 +15,17 @@ CREATE TABLE messages (
   error_code {{text}} NOT NULL,
   sent_at {{int}} NOT NULL
 ) {{noun}};
+CREATE TABLE seals (
+  {{meta}},
+  number {{int}} NOT NULL UNIQUE,
+  from_tx {{int}} NOT NULL,
+  from_seq {{int}} NOT NULL,
+  to_tx {{int}} NOT NULL,
+  to_seq {{int}} NOT NULL,
+  entries {{int}} NOT NULL CHECK (entries > 0),
+  hash {{text}} NOT NULL
+) {{noun}};
+
 CREATE INDEX messages_case ON messages (case_id);
 CREATE INDEX messages_province ON messages (province, created_at);
 CREATE INDEX messages_unit ON messages (unit, created_at);
