@@ -160,13 +160,13 @@ func TestSettlements(t *testing.T) {
 
 // TestALikeNameFarAwayIsReviewed: a made-up address must not be placed in a far province without a person's look.
 func TestALikeNameFarAwayIsReviewed(t *testing.T) {
-	units, err := LoadUnits()
+	units, err := geo.LoadUnits()
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &Locator{Units: units}
+	l := &geo.Locator{Units: units}
 	for _, hint := range []string{"01", "42"} {
-		at, err := l.Locate(Place{Address: "Xã Chưa Từng Có, Huyện Chưa Từng Có, Tỉnh Chưa Từng Có", ProvinceHint: hint})
+		at, err := l.Locate(geo.Place{Address: "Xã Chưa Từng Có, Huyện Chưa Từng Có, Tỉnh Chưa Từng Có", ProvinceHint: hint})
 		if err != nil || at.Unit != "" && !at.Review {
 			t.Errorf("from province %s: %+v %v, want a review", hint, at, err)
 		}
