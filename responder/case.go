@@ -85,15 +85,19 @@ type Clock struct {
 	TextVI string
 }
 
-// firstClock gives the first duty after a report: for a protection case the emergency measure within 12 hours, nights
-// and holidays counted (R-3.5; the hours of a child hold for all until another rule is set); for a disaster the commune
-// chair's decision within "02 ngày", calendar days, the first not counted (R-1.12c, R-8.7).
-func firstClock(book *law.Book, f Family, province string, received time.Time) (Clock, error) {
+// firstClock gives the first duty after a report. A child at risk: the emergency measure within 12 hours, nights and
+// holidays counted; who may be a child is treated as one. Another person in need of protection: checked and
+// verified within 2 working days. A disaster: the commune chair's decision within "02 ngày", calendar days, the
+// first not counted (R-1.12c, R-8.7).
+func firstClock(book *law.Book, k *Case, mayBeChild bool, province string) (Clock, error) {
 	name := "relief_commune"
-	if f == Protection {
+	switch {
+	case k.Family == Protection && mayBeChild:
 		name = "child_emergency"
+	case k.Family == Protection:
+		name = "urgent_verify"
 	}
-	due, err := book.Deadline(law.DeadlineRequest{Kind: name, From: law.MomentOf(received), Province: province})
+	due, err := book.Deadline(law.DeadlineRequest{Kind: name, From: law.MomentOf(k.ReceivedAt), Province: province})
 	return Clock{due.EndsAt.Time.UTC(), due.Rule, due.Name}, within("received_at", err)
 }
 

@@ -47,6 +47,17 @@ func (f Final) Error() string { return f.Err.Error() }
 // Unwrap gives the error itself.
 func (f Final) Unwrap() error { return f.Err }
 
+// Later wraps an error after which it is known when to try again, as a provider's Retry-After tells.
+type Later struct {
+	After time.Duration
+	Err   error
+}
+
+func (l Later) Error() string { return l.Err.Error() }
+
+// Unwrap gives the error itself.
+func (l Later) Unwrap() error { return l.Err }
+
 // Runner works off the jobs of some kinds. Any number of runners, in any number of processes, share the work.
 type Runner struct {
 	Store    Store
@@ -119,7 +130,12 @@ func (r *Runner) outcome(j Job, err error) JobOutcome {
 		return JobOutcome{Job: j, State: JobDone}
 	}
 	var final Final
-	o := JobOutcome{Job: j, State: JobReady, RunAt: r.Now().Add(Backoff(j.Attempts)), Error: err.Error()}
+	var later Later
+	wait := Backoff(j.Attempts)
+	if errors.As(err, &later) {
+		wait = max(wait, later.After)
+	}
+	o := JobOutcome{Job: j, State: JobReady, RunAt: r.Now().Add(wait), Error: err.Error()}
 	if errors.As(err, &final) || j.Attempts >= r.Tries {
 		o.State = JobDead
 		r.Log.Error("job is dead", "kind", j.Kind, "job", j.ID, "tries", j.Attempts)

@@ -65,8 +65,8 @@ func fullYears(born, on law.Date) int {
 	return max(0, years)
 }
 
-// IsChild says that the person is under 16, "trẻ em".
-func (p *Person) IsChild(on law.Date) bool {
-	age, ok := p.Age(on)
-	return ok && age < 16
+// mayBeChild says that the person is under 16, "trẻ em", or that nobody knows.
+func (p *Person) mayBeChild(on law.Date) bool {
+	age, known := p.Age(on)
+	return !known || age < 16
 }

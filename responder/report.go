@@ -88,7 +88,7 @@ func (c *change) read(in *report, at geo.Location) (*Case, *Household, []Person,
 	if h.HeadName == "" && len(people) > 0 {
 		h.HeadName = people[0].Name
 	}
-	due, err := firstClock(c.s.Law, k.Family, c.province(k.Unit), k.ReceivedAt)
+	due, err := firstClock(c.s.Law, k, len(people) == 0 || people[0].mayBeChild(law.DateOf(k.ReceivedAt)), c.province(k.Unit))
 	if err != nil {
 		return nil, nil, nil, err
 	}

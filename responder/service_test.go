@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"kipthoi/responder"
+	"kipthoi/responder/law"
 )
 
 func TestAnOperationTakesEffectOnce(t *testing.T) {
@@ -218,5 +219,31 @@ func TestPasswordsAreNeverStored(t *testing.T) {
 func TestSessionsAreOpenedByTheServerOnly(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		w.refused(responder.CodeNotSupported, "field", "session.open", newID(), obj{"token_sha256": strings.Repeat("a", 64), "device": "x"})
+	})
+}
+
+// TestClocksFollowTheLaw: 12 hours for a child and for who may be one, 2 working days for an adult, "02 ngày" after a
+// disaster (R-3.5, R-1.20, R-1.12; examples 17 and 20).
+func TestClocksFollowTheLaw(t *testing.T) {
+	born := func(value any) func(obj) {
+		return func(d obj) { d["persons"].([]obj)[0]["birth_date"] = value }
+	}
+	onBoth(t, func(t *testing.T, w *world) { // Tuesday 2026-10-20, 09:00 in Việt Nam
+		for _, c := range []struct {
+			name, family, kind, due string
+			change                  func(obj)
+		}{
+			{"child", "protection", "P_ABUSE", "2026-10-20T21:00:00+07:00", born("2019-05-06")},
+			{"age unknown", "protection", "P_DV", "2026-10-20T21:00:00+07:00", born("")},
+			{"adult", "protection", "P_DV", "2026-10-23T00:00:00+07:00", born("1990-05-06")},
+			{"disaster", "disaster", "storm", "2026-10-23T00:00:00+07:00", nil},
+		} {
+			f := w.report("coordinator", c.family, c.kind, c.change)
+			d, err := w.service.Case(t.Context(), w.reader("coordinator"), f.id)
+			ok(t, err)
+			if got := d.Case.DueAt.In(law.Zone()).Format("2006-01-02T15:04:05-07:00"); got != c.due || d.Case.DueRule == "" || d.Case.DueText == "" {
+				t.Errorf("%s: due %s by %s (%s), want %s", c.name, got, d.Case.DueRule, d.Case.DueText, c.due)
+			}
+		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	mobileapi "kipthoi/mobile-api"
@@ -46,13 +47,30 @@ func (c *serveCmd) Run(ctx context.Context, a *app) (err error) {
 	return s.serve(ctx, c.Addr, c.Secure, nil, a.stdout)
 }
 
+// version gives the version and commit that the binary was built from, as far as the build knows them.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	return info.Main.Version
+}
+
+// quietly drops the error of closing what is closed.
+func quietly(err error) error {
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
 // serve answers requests and works jobs until ctx ends, and then stops in order: streams, requests, jobs.
 func (s *system) serve(ctx context.Context, addr string, secure bool, demo []mobileapi.DemoLogin, out io.Writer) error {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	server := mobileapi.New(mobileapi.Config{Service: s.service, Bus: s.bus, Web: web.Files(), Demo: demo, Log: s.log, Secure: secure})
+	server := mobileapi.New(mobileapi.Config{Service: s.service, Bus: s.bus, Web: web.Files(), Demo: demo, Log: s.log, Version: version(), Secure: secure})
 	waker := bus.NewWaker(s.bus)
 	g, run := errgroup.WithContext(ctx)
 	g.Go(func() error { return waker.Run(run) })
@@ -64,7 +82,7 @@ func (s *system) serve(ctx context.Context, addr string, secure bool, demo []mob
 		<-run.Done()
 		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
-		return server.Shutdown(late)
+		return errors.Join(server.Shutdown(late), quietly(listener.Close()))
 	})
 	fmt.Fprintf(out, "Kịp Thời: http://%s\n", listener.Addr())
 	return g.Wait()

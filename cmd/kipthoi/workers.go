@@ -52,7 +52,7 @@ func (s *system) sendMessage(ctx context.Context, j responder.Job) error {
 	}
 	out := notify.Deliver(ctx, s.sender, notify.SMS{ID: m.ID, To: m.To, Body: body})
 	if out.State == notify.StateRetry {
-		return out.Err
+		return responder.Later{After: out.After, Err: out.Err}
 	}
 	_, err = s.service.AsSystem(ctx, "message.settle", m.ID, responder.Settlement{State: string(out.State), Provider: out.Receipt.Provider,
 		ProviderID: out.Receipt.ProviderID, Encoding: out.Encoding, Segments: int64(out.Segments), ErrorCode: string(out.Code)})

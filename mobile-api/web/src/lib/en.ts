@@ -309,7 +309,7 @@ const en: Dictionary = {
   map_full: 'full ({places} places)',
   map_show: 'Show {name} on the map',
   map_selected: 'Selected',
-  map_none: 'Press a point on the map or choose one in the list.',
+  map_none: 'Press a point on the map or choose one in the list. Settlements: GeoNames (CC BY 4.0).',
   map_no_gl: 'This device cannot draw the map. Use the list.',
   map_drawing: 'Drawing the map…',
   map_list: 'List',

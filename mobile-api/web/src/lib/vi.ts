@@ -316,7 +316,7 @@ export default {
   map_full: 'hết chỗ ({places} chỗ)',
   map_show: 'Xem {name} trên bản đồ',
   map_selected: 'Đang chọn',
-  map_none: 'Bấm một điểm trên bản đồ hoặc chọn trong danh sách.',
+  map_none: 'Bấm một điểm trên bản đồ hoặc chọn trong danh sách. Điểm dân cư: GeoNames (CC BY 4.0).',
   map_no_gl: 'Máy này không vẽ được bản đồ. Hãy dùng danh sách.',
   map_drawing: 'Đang vẽ bản đồ…',
   map_list: 'Danh sách',
