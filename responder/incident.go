@@ -68,7 +68,7 @@ func applyIncidentDeclare(c *change) error {
 	if err := c.op.decode(&in); err != nil {
 		return err
 	}
-	err := first(validKind("kind", in.Family, in.Kind), text("name", in.Name, 200), c.unit(in.Unit), in.Area.Check(c.s.Geo.Units))
+	err := first(validKind("kind", in.Family, in.Kind), text("name", in.Name, 200), c.unit(in.Unit), within("area", in.Area.Check(c.s.Geo.Units)))
 	if err == nil && in.Name == "" {
 		err = required("name")
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -125,7 +126,22 @@ func decodeJSON(data []byte, v any) error {
 	if e := asError(err); e.Code != CodeInternal {
 		return e
 	}
-	return invalid("", "không phải JSON hợp lệ, hoặc có ngày giờ không đúng", "is not valid JSON, or holds a wrong date")
+	return invalid(blame(data, v), "không phải JSON hợp lệ, hoặc có ngày giờ không đúng", "is not valid JSON, or holds a wrong date")
+}
+
+// blame names the member of an object that does not fit into v, when there is one: decoders of dates do not say it.
+func blame(data []byte, v any) string {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(data, &members) != nil {
+		return ""
+	}
+	for _, name := range sortedKeys(members) {
+		one, err := json.Marshal(map[string]json.RawMessage{name: members[name]})
+		if err == nil && json.Unmarshal(one, reflect.New(reflect.TypeOf(v).Elem()).Interface()) != nil {
+			return name
+		}
+	}
+	return ""
 }
 
 func isID(s string) bool {

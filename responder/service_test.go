@@ -247,3 +247,30 @@ func TestClocksFollowTheLaw(t *testing.T) {
 		}
 	})
 }
+
+func TestBadIncidentsAndPricesNameTheirField(t *testing.T) {
+	square := [][][][]float64{{{{105, 18}, {106, 18}, {106, 19}, {105, 19}}}} // does not close
+	incident := func(change func(obj)) obj {
+		d := obj{"family": "disaster", "kind": "storm", "name": "Bão", "unit": haTinh, "started_at": "2026-10-19T00:00:00Z",
+			"area": obj{"communes": []string{thachHa}}}
+		change(d)
+		return d
+	}
+	onBoth(t, func(t *testing.T, w *world) {
+		for name, c := range map[string]struct {
+			login, kind, field string
+			data               obj
+		}{
+			"open polygon":      {"coordinator", "incident.declare", "data.area.polygon", incident(func(d obj) { d["area"] = obj{"polygon": square} })},
+			"unknown commune":   {"coordinator", "incident.declare", "data.area.communes", incident(func(d obj) { d["area"] = obj{"communes": []string{"00000"}} })},
+			"31 February":       {"coordinator", "incident.declare", "data.started_at", incident(func(d obj) { d["started_at"] = "2026-02-31T00:00:00Z" })},
+			"no start":          {"coordinator", "incident.declare", "data.started_at", incident(func(d obj) { delete(d, "started_at") })},
+			"price too high":    {"fund_manager", "price.enter", "data.price_mdong_per_l", obj{"product": "E10-RON95-III", "region": 1, "valid_from": "2026-10-15T15:00:00+07:00", "price_mdong_per_l": 99_000_000, "source": "s", "unit": haTinh}},
+			"price without day": {"fund_manager", "price.enter", "data.valid_from", obj{"product": "E10-RON95-III", "region": 1, "price_mdong_per_l": 22_000_000, "source": "s", "unit": haTinh}},
+		} {
+			if e := w.refused(responder.CodeInvalid, c.login, c.kind, newID(), c.data); e.Field != c.field || e.VI == "" || e.EN == "" {
+				t.Errorf("%s: error %v names %s, want %s", name, e, e.Field, c.field)
+			}
+		}
+	})
+}
