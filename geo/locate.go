@@ -202,8 +202,13 @@ func (l *Locator) nearSettlement(p orb.Point) Location {
 		return out
 	}
 	out.Method, out.Province = MethodSettlement, place.Province
-	if place.Commune != "" && metres <= settlementReach {
+	other, far, near := l.Settlements.NearestWithCommune(p, settlementReach)
+	switch {
+	case place.Commune != "" && metres <= settlementReach:
 		out.Unit, out.Confidence, out.Review = place.Commune, Likely, false
+	case near && other.Province == place.Province: // the nearest of all does not tell its commune: a person should look
+		out.Unit, out.Confidence = other.Commune, Likely
+		place, metres = other, far
 	}
 	out.note(fmt.Sprintf("gần đúng: cách %s %.1f km", place.Name, metres/1000),
 		fmt.Sprintf("approximate: %.1f km from %s", metres/1000, place.Name))

@@ -19,6 +19,7 @@ type Settlement struct {
 type Settlements struct {
 	all   []Settlement
 	index *Index
+	named *Index           // those whose commune is known
 	by    map[string][]int // commune or province -> positions in all
 }
 
@@ -47,15 +48,19 @@ func LoadSettlements() (*Settlements, error) {
 func NewSettlements(all []Settlement) *Settlements {
 	s := &Settlements{all: all, by: map[string][]int{}}
 	items := make([]Item, len(all))
+	var named []Item
 	for i, place := range all {
 		items[i] = Item{ID: strconv.Itoa(i), Point: place.Point}
+		if place.Commune != "" {
+			named = append(named, items[i])
+		}
 		for _, code := range []string{place.Commune, place.Province} {
 			if code != "" {
 				s.by[code] = append(s.by[code], i)
 			}
 		}
 	}
-	s.index = NewIndex(items)
+	s.index, s.named = NewIndex(items), NewIndex(named)
 	return s
 }
 
@@ -65,7 +70,16 @@ func (s *Settlements) Len() int { return len(s.all) }
 // Nearest returns the settlement nearest to p within maxMetres and its distance in metres; ok is false when
 // there is none.
 func (s *Settlements) Nearest(p orb.Point, maxMetres float64) (place Settlement, metres float64, ok bool) {
-	found := s.index.Nearest(p, 1, maxMetres)
+	return s.nearest(s.index, p, maxMetres)
+}
+
+// NearestWithCommune is Nearest among the settlements whose commune is known.
+func (s *Settlements) NearestWithCommune(p orb.Point, maxMetres float64) (place Settlement, metres float64, ok bool) {
+	return s.nearest(s.named, p, maxMetres)
+}
+
+func (s *Settlements) nearest(index *Index, p orb.Point, maxMetres float64) (place Settlement, metres float64, ok bool) {
+	found := index.Nearest(p, 1, maxMetres)
 	if len(found) == 0 {
 		return Settlement{}, 0, false
 	}

@@ -28,6 +28,7 @@ type Operation struct {
 	Data    json.RawMessage `json:"data"`
 
 	own    bool            // made by the server itself
+	sum    string          // the digest, once it is made
 	signed json.RawMessage // what the digest is of, when it is not all of Data
 }
 
@@ -98,6 +99,9 @@ func (op *Operation) validate(now time.Time) error {
 }
 
 func (op *Operation) digest() string {
+	if op.sum != "" {
+		return op.sum
+	}
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%s\n%d\n", op.Kind, op.Subject, op.Base)
 	data := op.Data

@@ -76,6 +76,7 @@ func (s *Service) Apply(ctx context.Context, op Operation) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	op.sum = op.digest() // here, where many may work at once, and not in the transaction
 	c, res, err := s.retry(ctx, op)
 	if err == nil {
 		c.hint()
