@@ -28,10 +28,17 @@ type CasePage struct {
 // most is the largest number of rows that one list reads; walks over cases read in pages of this many and miss none.
 const most = 20000
 
+// fullPage is how many rows are read at once by whoever wants them all.
+const fullPage = 500
+
 // walk calls visit for each case that q chooses and the reader may know of, open ones first, by priority, clock and id,
-// until it says stop. It reads page by page, so that no case is left out however many there are.
+// until it says stop. It reads page by page, so that no case is left out however many there are; q's limit is the size
+// of a page.
 func (s *Service) walk(tx Tx, u User, q Query, after []any, visit func(*Case, *Household, CaseView) (more bool)) error {
-	const page = 500
+	page := min(max(q.Limit, 20), fullPage)
+	if q.Limit == 0 {
+		page = fullPage
+	}
 	q = u.scope(q).By("closed", "priority", "due_at").Top(page)
 	for {
 		cases, err := list[Case](tx, q.Beyond(after...))
@@ -77,7 +84,7 @@ func (s *Service) Cases(ctx context.Context, u User, f CaseFilter) (page CasePag
 			return err
 		}
 		page.Total = all[""]
-		return s.walk(tx, u, f.query(u), after, func(k *Case, _ *Household, v CaseView) bool {
+		return s.walk(tx, u, f.query(u).Top(f.page(limit)), after, func(k *Case, _ *Household, v CaseView) bool {
 			if !f.fits(v) {
 				return true
 			}
@@ -90,6 +97,14 @@ func (s *Service) Cases(ctx context.Context, u User, f CaseFilter) (page CasePag
 		})
 	})
 	return page, wrap(err, "list cases")
+}
+
+// page is how many rows to read at once for a list of limit rows: one more, unless many will not fit the filter.
+func (f CaseFilter) page(limit int) int {
+	if f.Search != "" || f.Priority != 0 {
+		return fullPage
+	}
+	return limit + 1
 }
 
 // cursorOf names the place of a row, and readCursor finds it again.
