@@ -116,15 +116,27 @@ func (u User) handlesMoney() bool {
 	return u.Role == RoleFund || u.Role == RoleApprover || u.Role == RoleAuditor || u.Role == RoleSystem
 }
 
+// own is scope, with what a field worker reported elsewhere: a report from the next commune stays in sight.
+func (u User) own(q Query) Query {
+	if u.Role == RoleField && u.Unit != "" {
+		return q.Or(Cond{scopeColumn(u.Unit), Eq, u.Unit}, Cond{"created_by", Eq, u.ID})
+	}
+	return u.scope(q)
+}
+
+func scopeColumn(unit string) string {
+	if len(unit) == 2 {
+		return "province"
+	}
+	return "unit"
+}
+
 // scope limits a query to the rows of the units that the user answers for.
 func (u User) scope(q Query) Query {
-	switch len(u.Unit) {
-	case 0:
+	if u.Unit == "" {
 		return q
-	case 2:
-		return q.And("province", Eq, u.Unit)
 	}
-	return q.And("unit", Eq, u.Unit)
+	return q.And(scopeColumn(u.Unit), Eq, u.Unit)
 }
 
 // Kinds lists the kinds of operations that may be sent in, for tests and documentation.

@@ -123,6 +123,11 @@ func TestNobodyWorksOutsideTheirArea(t *testing.T) {
 		if d.Case.Unit != thachHa || d.Case.HeadName == "" {
 			t.Errorf("the reporter sees %+v of the case in the next commune", d.Case)
 		}
+		page, err := w.service.Cases(t.Context(), w.reader("far"), responder.CaseFilter{Limit: 5})
+		ok(t, err)
+		if len(page.Items) != 1 || page.Items[0].ID != g.id || page.Total != 1 {
+			t.Errorf("the reporter's list is %+v", page)
+		}
 		if _, err := w.service.Case(t.Context(), w.reader("far"), f.id); err == nil {
 			t.Error("a field worker reads a case of another commune")
 		}

@@ -39,7 +39,7 @@ func (s *Service) walk(tx Tx, u User, q Query, after []any, visit func(*Case, *H
 	if q.Limit == 0 {
 		page = fullPage
 	}
-	q = u.scope(q).By("closed", "priority", "due_at").Top(page)
+	q = u.own(q).By("closed", "priority", "due_at").Top(page)
 	for {
 		cases, err := list[Case](tx, q.Beyond(after...))
 		if err != nil {
@@ -79,7 +79,7 @@ func (s *Service) Cases(ctx context.Context, u User, f CaseFilter) (page CasePag
 	limit := max(1, min(f.Limit, 500))
 	var last *Case
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		all, err := tx.Count("cases", "", u.scope(f.query(u)))
+		all, err := tx.Count("cases", "", u.own(f.query(u)))
 		if err != nil {
 			return err
 		}

@@ -47,12 +47,14 @@ type Cond struct {
 	Value  any
 }
 
-// Query chooses rows of one table. All conditions must hold. Columns are names of the record's fields.
+// Query chooses rows of one table. All conditions of Where must hold, and one of Either if there are any. Columns are
+// names of the record's fields.
 type Query struct {
-	Where []Cond
-	Order []string // column, or "-column" for the reverse; the id breaks ties
-	Limit int      // 0 means 1,000
-	After []any    // values of the order's columns, then the id, of the last row of the page before; the order must ascend
+	Where  []Cond
+	Either []Cond
+	Order  []string // column, or "-column" for the reverse; the id breaks ties
+	Limit  int      // 0 means 1,000
+	After  []any    // values of the order's columns, then the id, of the last row of the page before; the order must ascend
 }
 
 // Where begins a query.
@@ -63,6 +65,9 @@ func (q Query) And(column string, op Op, value any) Query {
 	q.Where = append(append([]Cond(nil), q.Where...), Cond{column, op, value})
 	return q
 }
+
+// Or adds conditions of which one must hold.
+func (q Query) Or(conds ...Cond) Query { q.Either = conds; return q }
 
 // By sets the order.
 func (q Query) By(order ...string) Query { q.Order = order; return q }

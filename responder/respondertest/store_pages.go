@@ -20,6 +20,12 @@ func queriesPages(t *testing.T, s responder.Store) {
 		}
 		return nil
 	})
+	either := responder.Where("due_at", responder.Lt, time.UnixMilli(2)).Or(responder.Cond{Column: "priority", Op: responder.Eq, Value: int64(1)}, responder.Cond{Column: "priority", Op: responder.Eq, Value: int64(3)})
+	want := 0
+	for i := range rows {
+		want += btoi(i%5 < 2 && i%3 != 1)
+	}
+	same(t, "rows of either priority", len(casesOf(t, s, either)), want)
 	seen := map[string]bool{}
 	q := responder.Where("priority", responder.Ge, int64(1)).By("priority", "due_at").Top(page)
 	for pages := 0; ; pages++ {
@@ -45,6 +51,13 @@ func queriesPages(t *testing.T, s responder.Store) {
 			t.Errorf("%+v is taken", wrong)
 		}
 	}
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func casesOf(t *testing.T, s responder.Store, q responder.Query) (found []*responder.Case) {

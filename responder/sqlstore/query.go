@@ -26,9 +26,26 @@ func (b *builder) param(x any) {
 }
 
 // where writes the conditions of a query.
-func (b *builder) where(conds []responder.Cond) error {
+func (b *builder) where(q responder.Query) error {
+	word := " WHERE "
+	if len(q.Where) > 0 {
+		if err := b.list(" WHERE ", " AND ", q.Where); err != nil {
+			return err
+		}
+		word = " AND "
+	}
+	if len(q.Either) == 0 {
+		return nil
+	}
+	err := b.list(word+"(", " OR ", q.Either)
+	b.sql.WriteByte(')')
+	return err
+}
+
+// list writes conditions with a word before the first and one between them.
+func (b *builder) list(before, between string, conds []responder.Cond) error {
 	for i, cond := range conds {
-		b.sql.WriteString([]string{" AND ", " WHERE "}[btoi(i == 0)])
+		b.sql.WriteString([]string{between, before}[btoi(i == 0)])
 		c, err := b.table.column(cond.Column)
 		if err != nil {
 			return err
@@ -134,7 +151,7 @@ func (b *builder) beyond(q responder.Query) error {
 	if len(q.After) != len(q.Order)+1 {
 		return fmt.Errorf("after a row: %d values for %d columns and the id", len(q.After), len(q.Order))
 	}
-	b.sql.WriteString([]string{" AND (", " WHERE ("}[btoi(len(q.Where) == 0)])
+	b.sql.WriteString([]string{" AND (", " WHERE ("}[btoi(len(q.Where)+len(q.Either) == 0)])
 	for _, name := range q.Order {
 		c, err := b.table.column(name) // a descending one has no such column
 		if err != nil {

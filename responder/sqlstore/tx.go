@@ -226,7 +226,7 @@ func (t *tx) build(name string, head func(*table) string, q responder.Query) (*b
 	}
 	b := &builder{table: tab}
 	b.sql.WriteString(head(tab))
-	return b, b.where(q.Where)
+	return b, b.where(q)
 }
 
 // Sum adds up a column of whole numbers over the rows that q's conditions choose; its order and limit do not matter.

@@ -29,6 +29,7 @@ CREATE INDEX cases_unit ON cases (unit, status);
 CREATE INDEX cases_province ON cases (province, status);
 CREATE INDEX cases_unit_list ON cases (unit, closed, priority, due_at, id);
 CREATE INDEX cases_province_list ON cases (province, closed, priority, due_at, id);
+CREATE INDEX cases_reporter ON cases (created_by, closed, priority, due_at, id);
 CREATE INDEX cases_household ON cases (household_id);
 
 CREATE TABLE assessments (
