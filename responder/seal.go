@@ -34,11 +34,27 @@ const JobSeal = "log.seal"
 // sealRange is the most entries that one seal covers.
 const sealRange = 10_000
 
-// ScheduleSeal asks for the log to be sealed once in this minute, whichever process asks first.
-func (s *Service) ScheduleSeal(ctx context.Context) error {
-	key, start := Slot(s.Now(), time.Minute)
-	err := s.Store.Write(ctx, func(tx Tx) error { return tx.Enqueue(Job{Kind: JobSeal, Key: key, RunAt: start}) })
-	return wrap(err, "schedule seal")
+// JobPrune is the kind of job that forgets done jobs after a week; its key is the hour.
+const JobPrune = "jobs.prune"
+
+// Schedule asks for what is done once a period, whichever process asks first: the seal each minute, pruning each hour.
+func (s *Service) Schedule(ctx context.Context) error {
+	err := s.Store.Write(ctx, func(tx Tx) error {
+		for kind, period := range map[string]time.Duration{JobSeal: time.Minute, JobPrune: time.Hour} {
+			key, start := Slot(s.Now(), period)
+			if err := tx.Enqueue(Job{Kind: kind, Key: key, RunAt: start}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return wrap(err, "schedule")
+}
+
+// PruneJobs forgets the jobs that were done more than a week ago.
+func (s *Service) PruneJobs(ctx context.Context) error {
+	_, err := s.Store.Prune(ctx, s.Now().AddDate(0, 0, -7))
+	return err
 }
 
 // SealLog seals what the log has gained since the last seal. It is no operation, for it would never come to an end: it

@@ -18,6 +18,8 @@ type Store interface {
 	Claim(ctx context.Context, kinds []string, now time.Time, lease time.Duration, n int) ([]Job, error)
 	// Settle writes what became of claimed jobs, unless another worker has taken one over since.
 	Settle(ctx context.Context, outcomes []JobOutcome) error
+	// Prune forgets jobs that were done and settled before an instant; it returns how many. Dead ones stay for a person.
+	Prune(ctx context.Context, before time.Time) (int64, error)
 }
 
 // Tx is one transaction. A Record's version is kept by it: Insert sets 1, Update adds 1 and fails with ErrStale when

@@ -15,6 +15,7 @@ func (s *system) runner(now func() time.Time, wake <-chan struct{}) *responder.R
 		Handlers: map[string]func(context.Context, responder.Job) error{
 			responder.JobSend:  s.sendMessage,
 			responder.JobMeals: s.countMeals,
+			responder.JobPrune: func(ctx context.Context, _ responder.Job) error { return s.service.PruneJobs(ctx) },
 			responder.JobSeal:  func(ctx context.Context, _ responder.Job) error { return s.service.SealLog(ctx) },
 		}}
 }
@@ -24,7 +25,7 @@ func (s *system) timers(ctx context.Context) error {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
 	for {
-		if err := s.service.ScheduleSeal(ctx); err != nil && ctx.Err() == nil {
+		if err := s.service.Schedule(ctx); err != nil && ctx.Err() == nil {
 			s.log.Error("timers", "err", err)
 		}
 		select {

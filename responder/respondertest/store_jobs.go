@@ -19,6 +19,7 @@ func jobTests() map[string]func(*testing.T, responder.Store) {
 		"jobs/lease":    jobsLease,
 		"jobs/outcomes": jobsOutcomes,
 		"jobs/fence":    jobsFence,
+		"jobs/prune":    jobsPrune,
 	}
 }
 
@@ -196,4 +197,28 @@ func jobsFence(t *testing.T, s responder.Store) {
 	if jobs := claim(t, s, 9999); len(jobs) != 0 {
 		t.Errorf("a job that is done came back: %+v", jobs)
 	}
+}
+
+// jobsPrune forgets what is done and old, and nothing else.
+func jobsPrune(t *testing.T, s responder.Store) {
+	put(t, s, job("a", "done"), job("a", "dead"), job("a", "ready"))
+	claimed, err := s.Claim(limited(t), []string{"a"}, instant(1), lease, 3)
+	expect(t, "claim", err, nil)
+	expect(t, "settle", s.Settle(limited(t), []responder.JobOutcome{{Job: claimed[0], State: responder.JobDone}, {Job: claimed[1], State: responder.JobDead},
+		{Job: claimed[2], State: responder.JobReady, RunAt: instant(2)}}), nil)
+	for _, c := range []struct {
+		before time.Time
+		want   int64
+	}{{instant(1), 0}, {instant(1).Add(2 * lease), 1}, {instant(1).Add(2 * lease), 0}} {
+		n, err := s.Prune(limited(t), c.before)
+		expect(t, "prune", err, nil)
+		same(t, "jobs pruned", n, c.want)
+	}
+	left, err := s.Claim(limited(t), []string{"a"}, instant(100), lease, 3)
+	expect(t, "claim again", err, nil)
+	same(t, "jobs left to do", len(left), 1)
+	put(t, s, job("a", "done"), job("a", "dead")) // the key of the one is free again, that of the other is not
+	left, err = s.Claim(limited(t), []string{"a"}, instant(100), lease, 3)
+	expect(t, "claim a third time", err, nil)
+	same(t, "new jobs", len(left), 1)
 }

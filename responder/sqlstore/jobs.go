@@ -23,6 +23,7 @@ UPDATE jobs SET run_at=$2,attempts=attempts+1 WHERE id IN (SELECT id FROM due)
 RETURNING id,kind,coalesce(key,''),payload,run_at,attempts`
 	// A claim is settled by the number of its attempt: a later claim has another.
 	settleReady = `UPDATE jobs SET error=$1,run_at=$2 WHERE id=$3 AND attempts=$4 AND state='ready'`
+	prune       = `DELETE FROM jobs WHERE state='done' AND run_at<$1`
 	settleEnd   = `UPDATE jobs SET error=$1,state=$2 WHERE id=$3 AND attempts=$4 AND state='ready'`
 )
 
@@ -95,6 +96,15 @@ func (db *DB) Settle(ctx context.Context, outcomes []responder.JobOutcome) error
 		}
 		return nil
 	}))
+}
+
+// Prune forgets done jobs whose last lease ended before an instant.
+func (db *DB) Prune(ctx context.Context, before time.Time) (n int64, err error) {
+	err = db.write(ctx, func(t *tx) error {
+		n, err = t.exec(prune, []any{millis(before)})
+		return err
+	})
+	return n, wrap("prune", "jobs", err)
 }
 
 func (t *tx) settle(o responder.JobOutcome) error {

@@ -69,4 +69,5 @@ CREATE TABLE jobs (
   error {{text}} NOT NULL DEFAULT ''
 ) {{big}};
 CREATE UNIQUE INDEX jobs_key ON jobs (kind, key);
+CREATE INDEX jobs_done ON jobs (run_at) WHERE state = 'done';
 CREATE INDEX jobs_due ON jobs (run_at, id) WHERE state = 'ready';
