@@ -1,8 +1,6 @@
 package responder
 
 import (
-	"errors"
-
 	"kipthoi/responder/fund"
 	"kipthoi/responder/law"
 )
@@ -62,10 +60,7 @@ func applyFundOpen(c *change) error {
 		a.Kind = fund.Fund
 	}
 	err := first(c.unit(unit), text("name", a.Name, 120), oneOf("kind", a.Kind, fund.Fund, fund.Outside, fund.Spending),
-		oneOf("source", a.Source, fund.Sources()...))
-	if err == nil && a.Name == "" {
-		err = required("name")
-	}
+		oneOf("source", a.Source, fund.Sources()...), given("name", a.Name != ""))
 	if err != nil {
 		return within("data", err)
 	}
@@ -87,10 +82,8 @@ func applyFundReceive(c *change) error {
 		return err
 	}
 	on, err := date("on", in.On)
-	err = first(err, between("amount_vnd", in.AmountVND, 1, 1e15), text("document", in.Document, 60), text("note", in.Note, 500))
-	if err == nil && in.Document == "" {
-		err = required("document")
-	}
+	err = first(err, between("amount_vnd", in.AmountVND, 1, 1e15), text("document", in.Document, 60), text("note", in.Note, 500),
+		given("document", in.Document != ""))
 	if err != nil {
 		return within("data", err)
 	}
@@ -213,5 +206,3 @@ func (c *change) lockAccounts(lines []fund.Line) (map[string]*Account, error) {
 	}
 	return accounts, nil
 }
-
-func isDuplicate(err error) bool { return errors.Is(err, ErrDuplicate) }

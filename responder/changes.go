@@ -80,7 +80,7 @@ func (s *Service) changed(tx Tx, u User, ref Ref) (ch Changed, ok bool, err erro
 	case "persons":
 		rec, err = s.changedPerson(tx, u, ref.ID)
 	}
-	if isNotFoundError(err) {
+	if err != nil && asError(err).Code == CodeNotFound {
 		return ch, false, nil
 	}
 	return Changed{ref.Table, ref.ID, ref.Version, rec}, rec != nil, err

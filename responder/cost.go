@@ -214,8 +214,8 @@ func applyCostApprove(c *change) error {
 	if err != nil {
 		return err
 	}
-	if line.ProposedBy == c.user.ID {
-		return broken("R-7.12", "", "không được duyệt đề nghị của chính mình", "nobody approves what they proposed")
+	if err := c.notOwn(line.ProposedBy); err != nil {
+		return err
 	}
 	acc, err := lock[Account](c.tx, in.AccountID)
 	if err != nil {

@@ -64,6 +64,14 @@ func invalid(field, vi, en string) *Error {
 	return &Error{Code: CodeInvalid, Field: field, VI: vi, EN: en}
 }
 
+// given says that a field has to be filled in.
+func given(field string, filled bool) error {
+	if filled {
+		return nil
+	}
+	return required(field)
+}
+
 func required(field string) *Error { return invalid(field, "cần phải điền", "is required") }
 
 func forbidden(vi, en string) *Error { return &Error{Code: CodeForbidden, VI: vi, EN: en} }
@@ -113,6 +121,10 @@ var (
 	ErrStale     = errors.New("changed by another transaction") // try again from the start
 	ErrCheck     = errors.New("a check of the schema failed")
 )
+
+func isNotFound(err error) bool { return errors.Is(err, ErrNotFound) }
+
+func isDuplicate(err error) bool { return errors.Is(err, ErrDuplicate) }
 
 func wrap(err error, format string, args ...any) error {
 	if err == nil {

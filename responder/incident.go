@@ -68,13 +68,8 @@ func applyIncidentDeclare(c *change) error {
 	if err := c.op.decode(&in); err != nil {
 		return err
 	}
-	err := first(validKind("kind", in.Family, in.Kind), text("name", in.Name, 200), c.unit(in.Unit), within("area", in.Area.Check(c.s.Geo.Units)))
-	if err == nil && in.Name == "" {
-		err = required("name")
-	}
-	if err == nil && in.StartedAt.IsZero() {
-		err = required("started_at")
-	}
+	err := first(validKind("kind", in.Family, in.Kind), text("name", in.Name, 200), c.unit(in.Unit), within("area", in.Area.Check(c.s.Geo.Units)),
+		given("name", in.Name != ""), given("started_at", !in.StartedAt.IsZero()))
 	if err != nil {
 		return within("data", err)
 	}

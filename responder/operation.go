@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -124,7 +125,7 @@ func decodeJSON(data []byte, v any) error {
 		return nil
 	}
 	var typed *json.UnmarshalTypeError
-	if asType(err, &typed) {
+	if errors.As(err, &typed) {
 		return invalid(typed.Field, "sai kiểu dữ liệu", "has the wrong type")
 	}
 	if e := asError(err); e.Code != CodeInternal {

@@ -59,6 +59,14 @@ func everyone() []Role {
 	return []Role{RoleField, RoleCoordinator, RoleFund, RoleApprover, RoleAuditor, RoleAdmin}
 }
 
+// notOwn refuses the author of what is to be approved: nobody approves what they proposed.
+func (c *change) notOwn(author string) error {
+	if author != c.user.ID {
+		return nil
+	}
+	return broken("R-7.12", "", "không được duyệt đề nghị của chính mình", "nobody approves what they proposed")
+}
+
 // permits says whether the user's role may do this kind of operation at all.
 func (k kind) permits(u User) bool {
 	for _, r := range k.roles {
@@ -88,6 +96,9 @@ const (
 // protection case is open to the coordinators who answer for the place, and to whoever reported it or is assigned to
 // it; a manager of money sees its code and amounts.
 func (u User) sees(k *Case) sight {
+	if !u.knowsCases() {
+		return sightNone
+	}
 	own := k.CreatedBy == u.ID || k.AssignedTo == u.ID
 	if !u.answersFor(k.Unit, k.Province) {
 		if own && u.Role == RoleField {
@@ -111,7 +122,10 @@ func (u User) sees(k *Case) sight {
 	return sightNone
 }
 
-// handles says whether the reader works with accounts and their postings.
+// knowsCases says whether the reader may know of any case at all.
+func (u User) knowsCases() bool { return u.Role != RoleAdmin }
+
+// handlesMoney says whether the reader works with accounts and their postings.
 func (u User) handlesMoney() bool {
 	return u.Role == RoleFund || u.Role == RoleApprover || u.Role == RoleAuditor || u.Role == RoleSystem
 }

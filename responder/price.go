@@ -31,13 +31,8 @@ func applyPriceEnter(c *change) error {
 	unit := p.Unit
 	p.Meta, p.EnteredBy, p.ApprovedBy = Meta{ID: c.op.Subject, Unit: unit}, c.user.ID, ""
 	err := first(c.unit(unit), text("product", p.Product, 30), text("source", p.Source, 300), between("region", p.Region, 1, 2),
-		between("price_mdong_per_l", p.MdongPerL, 10_000_000, 60_000_000))
-	if err == nil && p.ValidFrom.IsZero() {
-		err = required("valid_from")
-	}
-	if err == nil && (p.Product == "" || p.Source == "") {
-		err = required("source")
-	}
+		between("price_mdong_per_l", p.MdongPerL, 10_000_000, 60_000_000),
+		given("valid_from", !p.ValidFrom.IsZero()), given("product", p.Product != ""), given("source", p.Source != ""))
 	if err != nil {
 		return within("data", err)
 	}
@@ -67,8 +62,8 @@ func applyPriceApprove(c *change) error {
 	if err != nil {
 		return err
 	}
-	if p.EnteredBy == c.user.ID {
-		return broken("R-7.12", "", "không được duyệt giá do chính mình nhập", "nobody approves what they entered")
+	if err := c.notOwn(p.EnteredBy); err != nil {
+		return err
 	}
 	p.ApprovedBy = c.user.ID
 	return c.update(p)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kipthoi/responder"
+	"kipthoi/responder/law"
 )
 
 // stay hands a person over on a day and ends the stay on another; it gives what the meals come to.
@@ -119,4 +120,24 @@ func (w *world) differences() []responder.Adjustment {
 	got, err := w.service.Recompute(w.t.Context(), w.reader("fund_manager"))
 	ok(w.t, err)
 	return got
+}
+
+// TestANationThatOvertakesAProvince: when the nation's level rises past a province's own, the higher is paid, and the
+// province's old row stops nothing.
+func TestANationThatOvertakesAProvince(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		id := newID()
+		w.do("fund_manager", "rate.propose", id, obj{"param": "meal_rate", "value": "120000", "valid_from": "2026-11-05", "document": "d", "citation": "c"})
+		w.do("approver", "rate.approve", id, obj{})
+		national, err := w.service.Law.Param("meal_rate", law.DateOf(day(11, 5)), "")
+		ok(t, err)
+		national.Value, national.ValidFrom = "150000", law.DateOf(day(11, 1))
+		next := *w.service
+		next.Law, err = w.service.Law.With(national)
+		ok(t, err)
+		w.service = responder.NewService(next)
+		if _, total := w.stay(day(11, 6), day(11, 7)); total != 2*150_000 {
+			t.Errorf("%d VND, want 300,000", total)
+		}
+	})
 }

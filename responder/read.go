@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"kipthoi/responder/law"
 )
 
 // CaseFilter chooses cases. Empty fields do not filter.
@@ -45,7 +47,7 @@ func (s *Service) walk(tx Tx, u User, q Query, after []any, visit func(*Case, *H
 		if err != nil {
 			return err
 		}
-		homes, err := s.households(tx, cases)
+		homes, err := households(tx, cases)
 		if err != nil {
 			return err
 		}
@@ -73,8 +75,8 @@ func (s *Service) Cases(ctx context.Context, u User, f CaseFilter) (page CasePag
 	if err != nil {
 		return page, err
 	}
-	if u.Role == RoleAdmin { // an administrator knows of no case, and so of no number of them
-		return page, nil
+	if !u.knowsCases() {
+		return page, nil // not even of their number
 	}
 	limit := max(1, min(f.Limit, 500))
 	var last *Case
@@ -146,7 +148,7 @@ func (f CaseFilter) fits(v CaseView) bool {
 }
 
 // households reads the homes of cases by their ids.
-func (s *Service) households(tx Tx, cases []Case) (map[string]Household, error) {
+func households(tx Tx, cases []Case) (map[string]Household, error) {
 	out := map[string]Household{}
 	ids := make([]string, 0, len(cases))
 	for i := range cases {
@@ -270,7 +272,7 @@ func (s *Service) Proposals(ctx context.Context, u User, caseID, personID string
 		}
 		carers, err := candidates(tx, k.Province)
 		from, located := h.Point()
-		age, known := p.Age(today(s.Now()))
+		age, known := p.Age(law.DateOf(s.Now()))
 		ranked := Rank(carers, Group(p, age, known), k.Unit, from, located)
 		out = append(out, ranked[:min(n, len(ranked))]...)
 		return err

@@ -2,7 +2,6 @@ package responder
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 )
@@ -59,8 +58,6 @@ const (
 	TopicLog  = "log"  // the log reached Data, a position
 	TopicWake = "wake" // a job of kind Data is due
 )
-
-func isNotFound(err error) bool { return errors.Is(err, ErrNotFound) }
 
 // singular gives the noun of a table's name, as errors show it.
 func singular(table string) string {

@@ -157,7 +157,7 @@ func (s *Service) whyUnplaced(tx Tx, k *Case, carers []Carer) (Unplaced, error) 
 	if err != nil {
 		return Unplaced{}, err
 	}
-	age, known := p.Age(today(s.Now()))
+	age, known := p.Age(law.DateOf(s.Now()))
 	codes := map[string]Unplaced{}
 	for i := range carers {
 		code, vi, en := WhyNot(&carers[i], Group(p, age, known))
@@ -224,8 +224,6 @@ func sumMessages(tx Tx, u User, sum *Summary) error {
 	return err
 }
 
-func today(now time.Time) law.Date { return law.DateOf(now) }
-
 // matches says whether every word of a search is in one of the texts, marks and case aside.
 func matches(search string, texts ...string) bool {
 	all := geo.Fold(strings.Join(texts, " "))
@@ -235,9 +233,4 @@ func matches(search string, texts ...string) bool {
 		}
 	}
 	return true
-}
-
-func isNotFoundError(err error) bool {
-	e := asError(err)
-	return e.Code == CodeNotFound
 }

@@ -1,15 +1,12 @@
 package responder
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"kipthoi/responder/law"
 )
-
-func asType[T error](err error, target *T) bool { return errors.As(err, target) }
 
 // text checks a line or note a person typed: trimmed, at most limit characters, no control characters but line ends.
 func text(field, s string, limit int) error {

@@ -74,13 +74,8 @@ func applyUserCreate(c *change) error {
 	}
 	number, err := phone("phone", in.Phone)
 	err = first(err, text("login", in.Login, 40), text("name", in.Name, 120), c.unit(in.Unit),
-		oneOf("role", in.Role, RoleField, RoleCoordinator, RoleFund, RoleApprover, RoleAuditor, RoleAdmin))
-	if err == nil && in.Login == "" {
-		err = required("login")
-	}
-	if err == nil && in.Hash == "" {
-		err = required("password")
-	}
+		oneOf("role", in.Role, RoleField, RoleCoordinator, RoleFund, RoleApprover, RoleAuditor, RoleAdmin),
+		given("login", in.Login != ""), given("password", in.Hash != ""))
 	if err != nil {
 		return within("data", err)
 	}

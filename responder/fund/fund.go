@@ -63,12 +63,3 @@ func Check(lines []Line) error {
 func Move(from, to string, amountVND int64) []Line {
 	return []Line{{from, -amountVND}, {to, amountVND}}
 }
-
-// Reverse gives the lines that undo an entry.
-func Reverse(lines []Line) []Line {
-	out := make([]Line, len(lines))
-	for i, l := range lines {
-		out[i] = Line{l.Account, -l.AmountVND}
-	}
-	return out
-}
