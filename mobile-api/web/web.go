@@ -20,9 +20,3 @@ func Files() fs.FS {
 	}
 	return files
 }
-
-// Built says whether a build is inside; without one there is nothing to show but a hint to make it.
-func Built() bool {
-	_, err := fs.Stat(dist, "dist/index.html")
-	return err == nil
-}

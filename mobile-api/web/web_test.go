@@ -14,13 +14,9 @@ func TestFilesHoldThePlaceholder(t *testing.T) {
 
 // A build is whole: the page is there, what it names is there, and each text file has its packed twin.
 func TestBuiltPage(t *testing.T) {
-	if !Built() {
-		t.Log("no build inside; npm run build makes one")
-		return
-	}
 	page, err := fs.ReadFile(Files(), "index.html")
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("no build inside, make build makes one: %v", err)
 	}
 	for _, part := range strings.Split(string(page), `"`) {
 		if name, ok := strings.CutPrefix(part, "/"); ok && strings.Contains(name, ".") {
