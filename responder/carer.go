@@ -74,7 +74,7 @@ func applyCarerRegister(c *change) error {
 		return err
 	}
 	r := in.Carer
-	r.Meta, r.Taken = Meta{ID: c.op.Subject}, 0
+	r.Meta, r.Taken, r.Lon, r.Lat = Meta{ID: c.op.Subject}, 0, nil, nil
 	if r.State == "" {
 		r.State = "applied"
 	}

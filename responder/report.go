@@ -63,6 +63,7 @@ func applyCaseReport(c *change) error {
 // read makes the records of a report, valid ones.
 func (c *change) read(in *report, at geo.Location) (*Case, *Household, []Person, error) {
 	h := in.Household
+	h.Meta, h.Lon, h.Lat, h.Affected = Meta{ID: in.Household.ID}, nil, nil, false // these are found, not told
 	h.Address, h.Invented, h.Incident, h.Restricted = in.Place.Address, in.Invented, in.IncidentID, in.Family == Protection
 	h.settle(at)
 	if h.Unit == "" {
@@ -115,6 +116,7 @@ func (c *change) people(in *report, h *Household) ([]Person, error) {
 func (r *personReport) person(h *Household, in *report) (Person, error) {
 	born, err := date("birth_date", r.Born)
 	p := r.Person
+	p.Meta = Meta{ID: r.ID}
 	p.Unit, p.HouseholdID, p.BirthDate, p.Invented, p.Restricted = h.Unit, h.ID, born, in.Invented, in.Family == Protection
 	if err == nil && !isID(p.ID) {
 		err = invalid("id", "mã người phải là UUID", "must be a UUID")

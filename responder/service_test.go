@@ -3,6 +3,7 @@ package responder_test
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"strings"
 	"sync"
 	"testing"
@@ -271,6 +272,33 @@ func TestBadIncidentsAndPricesNameTheirField(t *testing.T) {
 			if e := w.refused(responder.CodeInvalid, c.login, c.kind, newID(), c.data); e.Field != c.field || e.VI == "" || e.EN == "" {
 				t.Errorf("%s: error %v names %s, want %s", name, e, e.Field, c.field)
 			}
+		}
+	})
+}
+
+// TestWhatIsFoundIsNotTold: a sender cannot claim what the server finds out: places, times, versions, who is inside.
+func TestWhatIsFoundIsNotTold(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		claims := obj{"lon": 999.0, "lat": 999.0, "inside_area": true, "located": "gps_polygon", "version": 7, "unit": huongKe, "province": "01",
+			"created_by": "x", "created_at": "2001-01-01T00:00:00Z"}
+		f := w.report("coordinator", "disaster", "storm", func(d obj) {
+			maps.Copy(d["household"].(obj), claims)
+			maps.Copy(d["persons"].([]obj)[0], claims)
+		})
+		d, err := w.service.Case(t.Context(), w.reader("coordinator"), f.id)
+		ok(t, err)
+		h, p := d.Household, d.Persons[0]
+		if h.Lon != nil || h.Lat != nil || h.Affected || h.Located != "unit" || h.Version != 1 || h.Unit != thachHa || h.Province != haTinh ||
+			h.CreatedBy != w.users["coordinator"] || h.CreatedAt.Year() != 2026 || p.Version != 1 || p.Unit != thachHa || p.CreatedAt.Year() != 2026 {
+			t.Errorf("household %+v\nperson %+v", h, p)
+		}
+		carer := obj{"name": "Nhà", "kind": "household", "places": 1, "taken": -5, "state": "active", "place": obj{"unit": thachHa}}
+		maps.Copy(carer, claims)
+		w.do("coordinator", "carer.register", newID(), carer)
+		carers, err := w.service.Carers(t.Context(), w.reader("coordinator"))
+		ok(t, err)
+		if c := carers[0]; c.Lon != nil || c.Free != 1 || c.Unit != thachHa {
+			t.Errorf("carer %+v", c)
 		}
 	})
 }
