@@ -15,6 +15,9 @@ PLAIN := env CGO_ENABLED=0 go
 # Tests that the race detector makes ten times slower and that start no goroutine: they run without it, in SLOW_IN.
 SLOW    := FullResolution
 SLOW_IN := ./geo
+# Readers of what comes from elsewhere, which each test run tries with made-up input for FUZZ_TIME.
+FUZZ      := ./geo:FuzzParse ./geo/geofile:FuzzRead
+FUZZ_TIME ?= 20s
 # Where `make trial` finds its files.
 DATA ?= ../shared/data
 
@@ -57,6 +60,7 @@ test:
 	@$(STEP) "go vet" $(PLAIN) vet -trimpath ./...
 	@$(STEP) "go test -race" go test -race -timeout 30m -skip '$(SLOW)' ./...
 	@$(STEP) "go test, slow ones" $(PLAIN) test -trimpath -timeout 30m -run '$(SLOW)' $(SLOW_IN)
+	@$(STEP) "fuzz" scripts/fuzz.sh $(FUZZ_TIME) $(FUZZ)
 	@$(STEP) "web check and test" $(MAKE) --no-print-directory .make/web
 	@$(STEP) "browser" $(MAKE) --no-print-directory .make/e2e
 
