@@ -97,7 +97,7 @@ func (c *change) wrote(rec Record, err error) error {
 // the operation itself (messages, postings) needs no right of its own.
 func (c *change) mayTouch(rec Record) error {
 	switch r := rec.(type) {
-	case *Message, *Posting, *Entry, *MealDay, *Conflict, *Session:
+	case *Message, *Posting, *Entry, *MealDay, *Conflict, *Session, *Reading:
 		return nil
 	case *Case:
 		if r.Version > 0 && c.user.sees(r) < sightMoney {
@@ -205,7 +205,7 @@ func (c *change) finish(res Result) error {
 
 // hint tells others what this operation brought, after it is on disk.
 func (c *change) hint() {
-	if c.repeat {
+	if c.repeat || c.kind.quiet {
 		return
 	}
 	c.s.Hint(TopicLog, "")

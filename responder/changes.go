@@ -29,14 +29,16 @@ func (s *Service) Changes(ctx context.Context, u User, cursor string, limit int)
 	}
 	limit = max(1, min(limit, 500))
 	page.Next = after.String()
+	show := showing{s: s, u: u}
 	err = s.Store.Read(ctx, func(tx Tx) error {
+		show.tx, show.protected = tx, nil
 		entries, err := tx.Entries(after, "", limit)
 		if err != nil || len(entries) == 0 {
 			return err
 		}
 		page.Next, page.More = entries[len(entries)-1].Position.String(), len(entries) == limit
 		for _, ref := range lastOf(entries) {
-			ch, ok, err := s.changed(tx, u, ref)
+			ch, ok, err := show.changed(ref)
 			if err != nil {
 				return err
 			}
@@ -46,7 +48,21 @@ func (s *Service) Changes(ctx context.Context, u User, cursor string, limit int)
 		}
 		return nil
 	})
-	return page, wrap(err, "read changes")
+	for _, k := range show.protected {
+		err = first(err, s.logReading(ctx, u, k))
+	}
+	if err != nil {
+		return ChangePage{}, wrap(err, "read changes")
+	}
+	return page, nil
+}
+
+// showing gives one reader records as they are now, and remembers the protected cases whose facts it gave.
+type showing struct {
+	s         *Service
+	tx        Tx
+	u         User
+	protected []*Case
 }
 
 // lastOf gives each record that entries touched once, in the order of its last change.
@@ -70,15 +86,15 @@ func lastOf(entries []LogEntry) (refs []Ref) {
 }
 
 // changed gives a record as the reader may see it now. Tables that phones do not keep are left out.
-func (s *Service) changed(tx Tx, u User, ref Ref) (ch Changed, ok bool, err error) {
+func (r *showing) changed(ref Ref) (ch Changed, ok bool, err error) {
 	var rec any
 	switch ref.Table {
 	case "cases":
-		rec, err = s.changedCase(tx, u, ref.ID, func(k *Case, h *Household) any { v, _ := s.viewCase(u, k, h); return v }, sightCode)
+		rec, err = r.changedCase(ref.ID, func(k *Case, h *Household) any { v, _ := r.s.viewCase(r.u, k, h); return v }, sightCode)
 	case "households":
-		rec, err = s.changedHousehold(tx, u, ref.ID)
+		rec, err = r.changedHousehold(ref.ID)
 	case "persons":
-		rec, err = s.changedPerson(tx, u, ref.ID)
+		rec, err = r.changedPerson(ref.ID)
 	}
 	if err != nil && asError(err).Code == CodeNotFound {
 		return ch, false, nil
@@ -86,32 +102,35 @@ func (s *Service) changed(tx Tx, u User, ref Ref) (ch Changed, ok bool, err erro
 	return Changed{ref.Table, ref.ID, ref.Version, rec}, rec != nil, err
 }
 
-func (s *Service) changedCase(tx Tx, u User, id string, show func(*Case, *Household) any, need sight) (any, error) {
-	k, err := get[Case](tx, id)
-	if err != nil || u.sees(k) < need {
+func (r *showing) changedCase(id string, show func(*Case, *Household) any, need sight) (any, error) {
+	k, err := get[Case](r.tx, id)
+	if err != nil || r.u.sees(k) < need {
 		return nil, err
 	}
-	h, err := get[Household](tx, k.HouseholdID)
+	h, err := get[Household](r.tx, k.HouseholdID)
 	if err != nil {
 		return nil, err
+	}
+	if need == sightAll && k.Family == Protection {
+		r.protected = append(r.protected, k)
 	}
 	return show(k, h), nil
 }
 
-func (s *Service) changedHousehold(tx Tx, u User, id string) (any, error) {
-	cases, err := list[Case](tx, Where("household_id", Eq, id).Top(1))
+func (r *showing) changedHousehold(id string) (any, error) {
+	cases, err := list[Case](r.tx, Where("household_id", Eq, id).Top(1))
 	if err != nil || len(cases) == 0 {
 		return nil, err
 	}
-	return s.changedCase(tx, u, cases[0].ID, func(_ *Case, h *Household) any { return h }, sightAll)
+	return r.changedCase(cases[0].ID, func(_ *Case, h *Household) any { return h }, sightAll)
 }
 
-func (s *Service) changedPerson(tx Tx, u User, id string) (any, error) {
-	p, err := get[Person](tx, id)
+func (r *showing) changedPerson(id string) (any, error) {
+	p, err := get[Person](r.tx, id)
 	if err != nil {
 		return nil, err
 	}
-	h, err := s.changedHousehold(tx, u, p.HouseholdID)
+	h, err := r.changedHousehold(p.HouseholdID)
 	if h == nil || err != nil {
 		return nil, err
 	}

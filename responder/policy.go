@@ -7,6 +7,7 @@ type kind struct {
 	roles    []Role
 	own      bool // made by the server itself, never sent in
 	anywhere bool // not only in the user's own unit: a report from the next commune is not turned away
+	quiet    bool // no news to anybody who waits for changes
 	apply    func(*change) error
 }
 
@@ -23,6 +24,7 @@ func kinds() map[string]kind {
 		"session.close":       {roles: everyone(), own: true, anywhere: true, apply: applySessionClose},
 		"incident.declare":    {roles: coordinator, apply: applyIncidentDeclare},
 		"case.report":         {roles: field, anywhere: true, apply: applyCaseReport},
+		"case.read":           {roles: everyone(), own: true, anywhere: true, quiet: true, apply: applyCaseRead},
 		"case.update":         {roles: field, apply: applyCaseUpdate},
 		"case.verify":         {roles: field, apply: applyCaseVerify},
 		"case.assess":         {roles: coordinator, apply: applyCaseAssess},

@@ -168,10 +168,12 @@ func households(tx Tx, cases []Case) (map[string]Household, error) {
 	return out, nil
 }
 
-// Case gives one case with its way so far, as far as the reader may know it.
+// Case gives one case with its way so far, as far as the reader may know it. That a protected one was read is logged
+// first; without that nothing is shown.
 func (s *Service) Case(ctx context.Context, u User, id string) (d CaseDetail, err error) {
-	err = s.Store.Read(ctx, func(tx Tx) error {
-		k, err := get[Case](tx, id)
+	var k *Case
+	err = s.Store.Read(ctx, func(tx Tx) (err error) {
+		k, err = get[Case](tx, id)
 		if err != nil {
 			return err
 		}
@@ -186,7 +188,13 @@ func (s *Service) Case(ctx context.Context, u User, id string) (d CaseDetail, er
 		d = emptyDetail(v)
 		return s.fill(tx, u, k, h, &d)
 	})
-	return d, wrap(err, "read case")
+	if err == nil {
+		err = s.logReading(ctx, u, k)
+	}
+	if err != nil {
+		return CaseDetail{}, wrap(err, "read case")
+	}
+	return d, nil
 }
 
 func (s *Service) fill(tx Tx, u User, k *Case, h *Household, d *CaseDetail) error {

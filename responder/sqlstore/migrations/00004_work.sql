@@ -44,6 +44,14 @@ CREATE TABLE operations (
 ) {{big}};
 CREATE INDEX operations_status ON operations (status, created_at);
 
+CREATE TABLE readings (
+  {{meta}},
+  case_id {{text}} NOT NULL,
+  code {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX readings_province ON readings (province, created_at);
+CREATE INDEX readings_unit ON readings (unit, created_at);
+
 CREATE TABLE conflicts (
   {{meta}},
   of_table {{text}} NOT NULL,
