@@ -19,13 +19,15 @@ const (
 	TemplatePlacementEnding     = "placement.ending"      // to the coordinator: the limit comes in some days
 	TemplateCostApproved        = "cost.approved"         // to the payee: a cost is approved
 	TemplateClockWarning        = "clock.warning"         // to whom a deadline belongs: it has passed
+	TemplateCaseUnsealed        = "case.unsealed"         // to the coordinator: a protected case was opened in an emergency
 	TemplateAccountLow          = "account.low"           // to the fund manager: the account of this case runs low
 )
 
 // TemplateIDs lists the id of every text.
 func TemplateIDs() []string {
 	return []string{TemplateReportReceived, TemplatePlacementOffer, TemplatePlacementAccepted, TemplatePlacementHandedOver,
-		TemplatePlacementEnding, TemplateCostApproved, TemplateClockWarning, TemplateAccountLow}
+		TemplatePlacementEnding, TemplateCostApproved, TemplateClockWarning, TemplateCaseUnsealed,
+		TemplateAccountLow}
 }
 
 // factsOf lists the facts that a text may use beside the code and the phone number. Who renders it must give them.

@@ -41,6 +41,7 @@ type Case struct {
 	DueText     string     `json:"due_text"`    // what is due, in Vietnamese
 	AssistedAt  time.Time  `json:"assisted_at"` // when help first came; zero: not yet
 	AssignedTo  string     `json:"assigned_to"`
+	Openings    []Opening  `json:"openings"`    // to whom it was opened in an emergency
 	LegalBasis  string     `json:"legal_basis"` // consent, or the law that stands in for it (rulebook 3.5)
 	Closed      bool       `json:"closed"`      // goes with the status; lists put closed cases last
 	CloseReason string     `json:"close_reason"`

@@ -46,10 +46,15 @@ func (c *change) tellCoordinators(k *Case) error {
 	if k.Priority > 2 {
 		return nil
 	}
+	return c.alertCoordinators(k, "report.received")
+}
+
+// alertCoordinators writes to the coordinators who answer for a case.
+func (c *change) alertCoordinators(k *Case, template string) error {
 	users, err := list[User](c.tx, Where("role", Eq, string(RoleCoordinator)).And("unit", In, []string{k.Unit, c.province(k.Unit)}).Top(20))
 	for _, u := range users {
 		if u.Active {
-			err = first(err, c.send("report.received", k, u.Phone, "user:"+u.ID))
+			err = first(err, c.send(template, k, u.Phone, "user:"+u.ID))
 		}
 	}
 	return err

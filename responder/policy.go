@@ -25,6 +25,8 @@ func kinds() map[string]kind {
 		"incident.declare":    {roles: coordinator, apply: applyIncidentDeclare},
 		"case.report":         {roles: field, anywhere: true, apply: applyCaseReport},
 		"case.read":           {roles: everyone(), own: true, anywhere: true, quiet: true, apply: applyCaseRead},
+		"case.unseal":         {roles: []Role{RoleField}, apply: applyCaseUnseal},
+		"case.reseal":         {roles: system, apply: applyCaseReseal},
 		"case.update":         {roles: field, apply: applyCaseUpdate},
 		"case.verify":         {roles: field, apply: applyCaseVerify},
 		"case.assess":         {roles: coordinator, apply: applyCaseAssess},
@@ -96,7 +98,7 @@ const (
 
 // sees says how much of a case a reader may know. A disaster case is open to those who work on cases in its place. A
 // protection case is open to the coordinators who answer for the place, and to whoever reported it or is assigned to
-// it; a manager of money sees its code and amounts.
+// it, or opened it in an emergency; a manager of money sees its code and amounts.
 func (u User) sees(k *Case) sight {
 	if !u.knowsCases() {
 		return sightNone
@@ -112,7 +114,7 @@ func (u User) sees(k *Case) sight {
 	case RoleSystem, RoleCoordinator:
 		return sightAll
 	case RoleField:
-		if k.Family == Disaster || own {
+		if k.Family == Disaster || own || k.openTo(u.ID) {
 			return sightAll
 		}
 		return sightCode

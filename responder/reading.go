@@ -16,6 +16,7 @@ type Reading struct {
 	Meta
 	CaseID string `json:"case_id"`
 	Code   string `json:"code"`
+	Ground string `json:"ground"` // of an emergency opening; "" for an ordinary reading
 }
 
 // Table names the table.
@@ -65,6 +66,7 @@ type ReadingView struct {
 	UnitName string    `json:"unit_name"`
 	Reader   string    `json:"reader" doc:"name of the user"`
 	Role     Role      `json:"role"`
+	Ground   string    `json:"ground" doc:"why the case was opened in an emergency: danger_now, medical, missing, transport, other; empty for an ordinary reading"`
 }
 
 // Readings lists who was shown protected cases of an auditor's area, latest first.
@@ -78,7 +80,7 @@ func (s *Service) Readings(ctx context.Context, u User, limit int) (out []Readin
 		for _, r := range rows {
 			who, e := get[User](tx, r.CreatedBy)
 			if err = first(err, e); err == nil {
-				out = append(out, ReadingView{r.CreatedAt, r.Code, r.Unit, s.unitName(r.Unit), who.Name, who.Role})
+				out = append(out, ReadingView{r.CreatedAt, r.Code, r.Unit, s.unitName(r.Unit), who.Name, who.Role, r.Ground})
 			}
 		}
 		return err

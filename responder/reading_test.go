@@ -64,3 +64,52 @@ func (w *world) readings() []responder.ReadingView {
 	ok(w.t, err)
 	return out
 }
+
+// TestEmergencyOpening: a field worker who sees only the code opens a protected case with a ground; the coordinators are
+// told, the auditor sees who and why, and after twelve hours it is closed to them again.
+func TestEmergencyOpening(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f := w.report("field", "protection", "P_DV", nil)
+		before := w.messages("case.unsealed")
+		w.refused(responder.CodeInvalid, "field2", "case.unseal", f.id, obj{"ground": "curious", "note": "xem thử"})
+		w.refused(responder.CodeInvalid, "field2", "case.unseal", f.id, obj{"ground": "danger_now"})
+		w.refused(responder.CodeNotFound, "far", "case.unseal", f.id, obj{"ground": "danger_now", "note": "đang nguy hiểm"})
+		w.refused(responder.CodeForbidden, "approver", "case.unseal", f.id, obj{"ground": "danger_now", "note": "đang nguy hiểm"})
+		w.do("field2", "case.unseal", f.id, obj{"ground": "danger_now", "note": "đang bị đuổi đánh, cần đưa đi ngay"})
+		w.advance(time.Minute)
+		w.refused(responder.CodeRule, "field2", "case.unseal", f.id, obj{"ground": "danger_now", "note": "lần nữa"})
+		if d := w.caseAs("field2", f.id); d.Household == nil || d.Case.Restricted {
+			t.Errorf("after opening the case shows %+v", d.Case)
+		}
+		if got := w.readings(); len(got) != 2 || got[1].Ground != "danger_now" || got[1].Reader != "Người field2" {
+			t.Errorf("readings %+v", got)
+		}
+		if n := w.messages("case.unsealed") - before; n != 2 {
+			t.Errorf("%d messages to coordinators, want 2", n)
+		}
+		w.advance(12 * time.Hour)
+		_, err := w.service.AsSystem(t.Context(), "case.reseal", f.id, obj{})
+		ok(t, err)
+		if d := w.caseAs("field2", f.id); d.Household != nil || !d.Case.Restricted {
+			t.Errorf("twelve hours later the case shows %+v", d.Case)
+		}
+	})
+}
+
+func (w *world) caseAs(login, id string) responder.CaseDetail {
+	w.t.Helper()
+	d, err := w.service.Case(w.t.Context(), w.reader(login), id)
+	ok(w.t, err)
+	return d
+}
+
+// messages counts the messages of a template.
+func (w *world) messages(template string) (n int64) {
+	w.t.Helper()
+	ok(w.t, w.service.Store.Read(w.t.Context(), func(tx responder.Tx) error {
+		all, err := tx.Count("messages", "template", responder.Query{})
+		n = all[template]
+		return err
+	}))
+	return n
+}

@@ -131,6 +131,7 @@ func steps() map[string][2]string {
 		"case.verify":        {"Xác minh", "Verified"},
 		"case.assess":        {"Đánh giá mức độ ưu tiên", "Assessed"},
 		"case.close":         {"Đóng hồ sơ", "Closed"},
+		"case.unseal":        {"Mở khẩn cấp hồ sơ bảo mật", "Opened in an emergency"},
 		"household.update":   {"Sửa thông tin hộ", "Household changed"},
 		"person.update":      {"Sửa thông tin người", "Person changed"},
 		"placement.propose":  {"Đề xuất nơi chăm sóc", "Carer proposed"},

@@ -9,14 +9,15 @@ import (
 	"kipthoi/responder"
 )
 
-// runner works the jobs of this process: messages and meals.
+// runner works the jobs of this process: messages, meals, seals, and openings that end.
 func (s *system) runner(now func() time.Time, wake <-chan struct{}) *responder.Runner {
 	return &responder.Runner{Store: s.store, Now: now, Workers: 8, Lease: time.Minute, Tries: 12, Poll: 2 * time.Second, Wake: wake, Log: s.log,
 		Handlers: map[string]func(context.Context, responder.Job) error{
-			responder.JobSend:  s.sendMessage,
-			responder.JobMeals: s.countMeals,
-			responder.JobPrune: func(ctx context.Context, _ responder.Job) error { return s.service.PruneJobs(ctx) },
-			responder.JobSeal:  func(ctx context.Context, _ responder.Job) error { return s.service.SealLog(ctx) },
+			responder.JobSend:   s.sendMessage,
+			responder.JobMeals:  s.countMeals,
+			responder.JobReseal: s.reseal,
+			responder.JobPrune:  func(ctx context.Context, _ responder.Job) error { return s.service.PruneJobs(ctx) },
+			responder.JobSeal:   func(ctx context.Context, _ responder.Job) error { return s.service.SealLog(ctx) },
 		}}
 }
 
@@ -38,6 +39,11 @@ func (s *system) timers(ctx context.Context) error {
 
 func (s *system) countMeals(ctx context.Context, j responder.Job) error {
 	_, err := s.service.AsSystem(ctx, "meal.accrue", j.Payload, struct{}{})
+	return err
+}
+
+func (s *system) reseal(ctx context.Context, j responder.Job) error {
+	_, err := s.service.AsSystem(ctx, "case.reseal", j.Payload, struct{}{})
 	return err
 }
 

@@ -20,6 +20,7 @@ CREATE TABLE cases (
   due_text {{text}} NOT NULL,
   assisted_at {{int}} NOT NULL,
   assigned_to {{text}} NOT NULL,
+  openings {{text}} NOT NULL,
   legal_basis {{text}} NOT NULL,
   closed {{bool}} NOT NULL,
   close_reason {{text}} NOT NULL,

@@ -47,7 +47,8 @@ CREATE INDEX operations_status ON operations (status, created_at);
 CREATE TABLE readings (
   {{meta}},
   case_id {{text}} NOT NULL,
-  code {{text}} NOT NULL
+  code {{text}} NOT NULL,
+  ground {{text}} NOT NULL
 ) {{noun}};
 CREATE INDEX readings_province ON readings (province, created_at);
 CREATE INDEX readings_unit ON readings (unit, created_at);
