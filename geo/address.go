@@ -20,8 +20,9 @@ type Answer struct {
 	Unit         string     // commune in force; "" unless Certain or Likely
 	Province     string     // province in force, when known
 	Then         string     // old commune meant, when the text uses a name from before 1 July 2025
-	Confidence   Confidence //
+	Confidence   Confidence // in Unit
 	Alternatives []string   // communes in force, sorted: to choose from, or second thoughts
+	ThenAmong    []string   // old communes, sorted: to choose from when several can be meant and Then is ""
 	Rest         string     // what names no unit: house, street, hamlet
 	NoteVI       string     // why not certain, for a reader of Vietnamese; "" when certain
 	NoteEN       string

@@ -19,14 +19,16 @@ func (d *decider) decide(all []reading) Answer {
 	if best.pn == nil && best.dn == nil && !best.m.typed && !best.m.whole {
 		return d.withoutCommune()
 	}
-	choices, near := d.rivals(all)
+	equal, near := d.rivals(all)
 	a := Answer{Rest: d.rest([]*match{best.m, best.district, best.province})}
-	if best.c.Era == EraOld {
-		a.Then = best.c.Code
+	a.setThen(oldAmong(equal))
+	choices := successorsOf(equal)
+	district := d.alsoDistrict(&best)
+	if district != nil {
+		choices = union(choices, district.next...)
 	}
-	districts := d.alsoDistrict(&best)
-	if choices = union(choices, districts...); len(choices) > 1 {
-		return d.ambiguous(a, &best, choices, districts != nil)
+	if len(choices) > 1 {
+		return d.ambiguous(a, &best, choices, district)
 	}
 	a.Unit, a.Province = choices[0], d.u.Province(choices[0])
 	a.Confidence = Certain
@@ -34,9 +36,9 @@ func (d *decider) decide(all []reading) Answer {
 	return a
 }
 
-// rivals returns the communes that the equally good readings mean, and those of readings not much worse. Where
-// nothing tells the region these are equally good too.
-func (d *decider) rivals(all []reading) (choices, near []string) {
+// rivals returns the readings that are equally good, the best first, and the communes that readings not much worse
+// mean. Where nothing tells the region these are equally good too.
+func (d *decider) rivals(all []reading) (equal []reading, near []string) {
 	same := closeScore
 	if best := all[0]; best.pn == nil && best.dn == nil && d.hint == nil {
 		same = nearScore
@@ -44,38 +46,78 @@ func (d *decider) rivals(all []reading) (choices, near []string) {
 	for _, r := range all {
 		switch gap := all[0].score - r.score; {
 		case gap < same:
-			choices = union(choices, r.c.next...)
+			equal = append(equal, r)
 		case gap < nearScore && !r.conflict:
 			near = union(near, r.c.next...)
 		}
 	}
-	return choices, slices.DeleteFunc(near, func(code string) bool { return slices.Contains(choices, code) })
+	choices := successorsOf(equal)
+	return equal, slices.DeleteFunc(near, func(code string) bool { return slices.Contains(choices, code) })
 }
 
-// alsoDistrict returns what a name without type would mean if it were an old district: "Ba Đình, Hà Nội".
-func (d *decider) alsoDistrict(r *reading) []string {
+// successorsOf returns the communes in force that readings mean.
+func successorsOf(readings []reading) (codes []string) {
+	for _, r := range readings {
+		codes = union(codes, r.c.next...)
+	}
+	return codes
+}
+
+// oldAmong returns the old communes that equally good readings mean, none when the best means one in force.
+func oldAmong(equal []reading) (codes []string) {
+	for _, r := range equal {
+		codes = union(codes, r.c.then()...)
+	}
+	return codes
+}
+
+// then returns the old communes that n is, or went into before 2025: none for a commune in force.
+func (n *node) then() []string {
+	switch {
+	case n.Era == EraNow:
+		return nil
+	case n.Code == "":
+		return n.into
+	}
+	return []string{n.Code}
+}
+
+// setThen takes a single old commune as the one meant; of several a person must choose.
+func (a *Answer) setThen(codes []string) {
+	if len(codes) == 1 {
+		a.Then, a.ThenAmong = codes[0], nil
+		return
+	}
+	a.Then, a.ThenAmong = "", codes
+}
+
+// alsoDistrict returns the old district that a name without type can mean as well: "Ba Đình, Hà Nội".
+func (d *decider) alsoDistrict(r *reading) *node {
 	if r.m.typed || r.dn != nil {
 		return nil
 	}
 	for _, n := range r.m.nodes {
 		if n.Level == LevelDistrict && (r.pn == nil || d.u.shareProvince(n, r.pn)) {
-			return n.next
+			return n
 		}
 	}
 	return nil
 }
 
-func (d *decider) ambiguous(a Answer, best *reading, choices []string, alsoDistrict bool) Answer {
+func (d *decider) ambiguous(a Answer, best *reading, choices []string, district *node) Answer {
 	a.Confidence, a.Alternatives = Ambiguous, choices
 	if provinces := d.u.provincesOf(choices); len(provinces) == 1 {
 		a.Province = provinces[0]
 	}
-	if sameCodes(choices, best.c.next) {
+	if a.Then != "" && sameCodes(choices, best.c.next) {
 		a.NoteVI, a.NoteEN = "xã cũ đã được chia cho nhiều xã mới", "the old commune was divided among several new ones"
 		return a
 	}
-	a.Then = ""
-	if alsoDistrict {
+	if a.Then != "" {
+		a.Then, a.ThenAmong = "", []string{a.Then}
+	}
+	if district != nil {
+		a.ThenAmong = union(a.ThenAmong, d.u.below["old "+district.Code]...)
 		a.NoteVI, a.NoteEN = "tên này còn là tên một huyện, quận cũ", "this is also the name of a former district"
 		return a
 	}
@@ -148,6 +190,7 @@ func (d *decider) withoutCommune() Answer {
 
 func (d *decider) districtAnswer(a Answer, district *node) Answer {
 	a.Alternatives, a.Confidence = slices.Clone(district.next), Ambiguous
+	a.ThenAmong = slices.Clone(d.u.below["old "+district.Code])
 	if provinces := d.u.provincesOf(a.Alternatives); len(provinces) == 1 {
 		a.Province = provinces[0]
 	}

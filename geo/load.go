@@ -37,6 +37,7 @@ func loadUnits(better map[string][]string) (*Units, error) {
 		}
 	}
 	u.relate()
+	u.relateFormer()
 	u.index()
 	return u, readTable("aliases.csv", u.addAlias)
 }
@@ -151,6 +152,18 @@ func (u *Units) relate() {
 			p.next = union(p.next, u.provincesOf(d.next)...)
 			for _, code := range d.next {
 				u.now[code].above = union(u.now[code].above, d.Code, p.Code)
+			}
+		}
+	}
+}
+
+// relateFormer finds the old communes that each commune merged away before 2025 can have gone into: those of its
+// district whose land is now where its own is.
+func (u *Units) relateFormer() {
+	for _, n := range u.former {
+		for _, code := range u.below["old "+n.Parent] {
+			if slices.ContainsFunc(u.old[code].next, func(c string) bool { return slices.Contains(n.next, c) }) {
+				n.into = append(n.into, code)
 			}
 		}
 	}

@@ -1,7 +1,5 @@
 package geo
 
-import "slices"
-
 // minFuzzy is the shortest name, in letters, for which one wrong letter is forgiven.
 const minFuzzy = 5
 
@@ -57,11 +55,12 @@ func (u *Units) similar(key string, district *node) []*node {
 }
 
 func (d *decider) respelt(used []*match, found []*node) Answer {
-	var codes []string
+	var codes, then []string
 	for _, n := range found {
-		codes = union(codes, n.next...)
+		codes, then = union(codes, n.next...), union(then, n.then()...)
 	}
 	a := Answer{Confidence: Likely, Alternatives: codes, Rest: d.rest(used)}
+	a.setThen(then)
 	a.NoteVI = "tên viết gần giống " + found[0].FullName
 	a.NoteEN = "spelt nearly like " + found[0].FullName
 	if provinces := d.u.provincesOf(codes); len(provinces) == 1 {
@@ -72,9 +71,6 @@ func (d *decider) respelt(used []*match, found []*node) Answer {
 		return a
 	}
 	a.Unit, a.Alternatives = codes[0], nil
-	if i := slices.IndexFunc(found, func(n *node) bool { return n.Era == EraOld }); i >= 0 {
-		a.Then = found[i].Code
-	}
 	return a
 }
 
