@@ -10,7 +10,8 @@
 //	boundary.go   point -> commune over polygons the operator imported (package geofile reads them)
 //	settlement.go nearest known settlement, for when there are no polygons
 //	locate.go     all of the above behind one door
-//	near.go       who is nearest; estimate of road distance
+//	near.go       who is nearest; distance.go measures, and estimates the road
+//	track.go      GPS fixes -> checked length of a drive (smooth.go finds stops, smoother.go takes the noise out)
 //	area.go       storm tracks, circles, polygons, lists of communes: who is inside
 //
 // Points are orb.Point{lon, lat} in degrees (WGS 84); distances are metres. Everything returned is safe for
