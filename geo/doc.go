@@ -14,6 +14,8 @@
 //	track.go      GPS fixes -> checked length of a drive (smooth.go finds stops, smoother.go takes the noise out)
 //	area.go       storm tracks, circles, polygons, lists of communes: who is inside
 //
+// Package tile draws boundaries and points for maps.
+//
 // Points are orb.Point{lon, lat} in degrees (WGS 84); distances are metres. Everything returned is safe for
 // concurrent reading; nothing here reads the network, the clock or the disk (tables are embedded).
 package geo
