@@ -23,8 +23,11 @@ func (s *Shape) Bound() orb.Bound { return s.Geometry.Bound() }
 type Boundaries struct {
 	shapes []Shape // by code
 	areas  []float64
+	parts  [][]*prepared // polygons of each shape
 	tree   rtree.RTreeGN[float64, *prepared]
 	byCode map[string]int
+
+	precision float64 // metres
 }
 
 // NewBoundaries prepares shapes for look-ups; it copies the geometries. Of two
@@ -34,6 +37,7 @@ func NewBoundaries(shapes []Shape) *Boundaries {
 	b := &Boundaries{shapes: slices.Clone(shapes), byCode: make(map[string]int, len(shapes))}
 	slices.SortStableFunc(b.shapes, func(x, y Shape) int { return cmp.Compare(x.Code, y.Code) })
 	b.areas = make([]float64, len(b.shapes))
+	b.parts = make([][]*prepared, len(b.shapes))
 	for i := range b.shapes {
 		s := &b.shapes[i]
 		b.byCode[s.Code] = i
@@ -42,6 +46,7 @@ func NewBoundaries(shapes []Shape) *Boundaries {
 			b.areas[i] += geo.Area(polygon)
 			if p := prepare(polygon, i); p != nil {
 				s.Geometry[j] = p.polygon()
+				b.parts[i] = append(b.parts[i], p)
 				b.tree.Insert(p.bound.Min, p.bound.Max, p)
 			}
 		}
@@ -101,23 +106,4 @@ func (b *Boundaries) overlap(found []int) (code string, ok bool, others []string
 		others = append(others, b.shapes[i].Code)
 	}
 	return b.shapes[found[0]].Code, true, others
-}
-
-// BorderMetres returns the distance from p to the nearest border of the commune's shape, inside or outside;
-// ok is false for an unknown code.
-func (b *Boundaries) BorderMetres(p orb.Point, code string) (metres float64, ok bool) {
-	i, ok := b.byCode[code]
-	if !ok {
-		return 0, false
-	}
-	first := true
-	local := newLocal(p)
-	for _, polygon := range b.shapes[i].Geometry {
-		for _, ring := range polygon {
-			if m := local.ringMetres(ring); first || m < metres {
-				metres, first = m, false
-			}
-		}
-	}
-	return metres, !first
 }

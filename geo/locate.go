@@ -154,11 +154,11 @@ func (l *Locator) byPoint(p orb.Point, accuracy float64) Location {
 	return out
 }
 
-// inPolygon finds the polygons around p. One whose code is not in force is no answer.
+// inPolygon finds the polygons around p, or within their precision. One whose code is not in force is no answer.
 func (l *Locator) inPolygon(p orb.Point, accuracy float64) (Location, bool) {
 	code, ok, others := l.Boundaries.Commune(p)
 	if !ok {
-		return Location{}, false
+		return l.besidePolygon(p)
 	}
 	unit, ok := l.Units.Current(code)
 	if !ok || unit.Level != LevelCommune {
@@ -170,6 +170,7 @@ func (l *Locator) inPolygon(p orb.Point, accuracy float64) (Location, bool) {
 		out.Confidence, out.Alternatives = Likely, others
 		out.note("ranh giới các xã chồng lên nhau tại điểm này", "the polygons of communes overlap at this point")
 	}
+	l.weighPrecision(&out, p)
 	l.weighAccuracy(&out, p, code, accuracy)
 	return out, true
 }

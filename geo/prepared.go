@@ -86,14 +86,12 @@ func (p *prepared) fill(slabs int) {
 	})
 }
 
-// eachEdge calls visit with each edge that is not level, and the first and last slab it touches.
+// eachEdge calls visit with each edge, and the first and last slab it touches.
 func (p *prepared) eachEdge(visit func(edge int32, low, high int)) {
 	for r, from := range p.rings {
 		for i := from; i < p.ringEnd(r)-1; i++ {
 			y1, y2 := p.points[i][1], p.points[i+1][1]
-			if y1 != y2 {
-				visit(int32(i), p.at(min(y1, y2)), p.at(max(y1, y2)))
-			}
+			visit(int32(i), p.at(min(y1, y2)), p.at(max(y1, y2)))
 		}
 	}
 }
@@ -120,7 +118,7 @@ func (p *prepared) at(y float64) int {
 	return min(max(int((y-p.bound.Min[1])*p.scale), 0), len(p.slabs)-2)
 }
 
-// contains counts the edges east of pt. An edge holds its lower end and not its upper, and is computed from its
+// contains counts the edges east of pt. An edge holds its lower end and not its upper, so a level one counts never, and is computed from its
 // lower end whichever way it runs, so that a point on a border of two neighbours lies in exactly one.
 func (p *prepared) contains(pt orb.Point) bool {
 	i := p.at(pt[1])

@@ -10,9 +10,10 @@ import (
 // BoundarySet is one import of commune polygons; one set is in use at a time.
 type BoundarySet struct {
 	Meta
-	Source   string `json:"source"`
-	Communes int64  `json:"communes"`
-	Active   bool   `json:"active"`
+	Source     string `json:"source"`
+	PrecisionM int64  `json:"precision_m"` // how far its borders may be off, in metres; 0 means exact
+	Communes   int64  `json:"communes"`
+	Active     bool   `json:"active"`
 }
 
 // Table names the table.
@@ -29,8 +30,9 @@ type Boundary struct {
 func (*Boundary) Table() string { return "boundaries" }
 
 // ImportBoundaries stores commune polygons and then, in one operation, puts them into use: the old set serves until the
-// new one is whole. done is called with the number of communes stored.
-func (s *Service) ImportBoundaries(ctx context.Context, shapes []geo.Shape, source string, done func(int)) error {
+// new one is whole. precision says by how many metres borders may be off, 0 to 10,000. done is called with the number of
+// communes stored.
+func (s *Service) ImportBoundaries(ctx context.Context, shapes []geo.Shape, source string, precision int64, done func(int)) error {
 	set := s.NewID()
 	const chunk = 100
 	for from := 0; from < len(shapes); from += chunk {
@@ -41,7 +43,7 @@ func (s *Service) ImportBoundaries(ctx context.Context, shapes []geo.Shape, sour
 		}
 		done(from + len(part))
 	}
-	_, err := s.AsSystem(ctx, "boundaries.activate", set, map[string]any{"source": source, "communes": len(shapes)})
+	_, err := s.AsSystem(ctx, "boundaries.activate", set, map[string]any{"source": source, "precision_m": precision, "communes": len(shapes)})
 	return wrap(err, "put boundaries into use")
 }
 
@@ -58,11 +60,15 @@ func (s *Service) storeShapes(tx Tx, set string, shapes []geo.Shape) error {
 
 func applyBoundariesActivate(c *change) error {
 	var in struct {
-		Source   string `json:"source"`
-		Communes int64  `json:"communes"`
+		Source     string `json:"source"`
+		PrecisionM int64  `json:"precision_m"`
+		Communes   int64  `json:"communes"`
 	}
 	if err := c.op.decode(&in); err != nil {
 		return err
+	}
+	if in.PrecisionM < 0 || in.PrecisionM > maxPrecisionM {
+		return invalid("data.precision_m", "độ chính xác phải từ 0 đến 10.000 mét", "the precision must be 0 to 10,000 metres")
 	}
 	old, err := list[BoundarySet](c.tx, Where("active", Eq, true))
 	if err != nil {
@@ -74,17 +80,22 @@ func applyBoundariesActivate(c *change) error {
 			return err
 		}
 	}
-	return c.insert(&BoundarySet{Meta: Meta{ID: c.op.Subject}, Source: in.Source, Communes: in.Communes, Active: true})
+	return c.insert(&BoundarySet{Meta: Meta{ID: c.op.Subject}, Source: in.Source, PrecisionM: in.PrecisionM, Communes: in.Communes, Active: true})
 }
+
+// maxPrecisionM in metres is worse than any map one would import.
+const maxPrecisionM = 10_000
 
 // LoadBoundaries takes the polygons in use into memory. It is called once, before the service is used.
 func (s *Service) LoadBoundaries(ctx context.Context) error {
 	var shapes []geo.Shape
+	var precision int64
 	err := s.Store.Read(ctx, func(tx Tx) error {
 		sets, err := list[BoundarySet](tx, Where("active", Eq, true).Top(1))
 		if err != nil || len(sets) == 0 {
 			return err
 		}
+		precision = sets[0].PrecisionM
 		rows, err := list[Boundary](tx, Where("set_id", Eq, sets[0].ID).Top(20000))
 		if err != nil {
 			return err
@@ -99,7 +110,7 @@ func (s *Service) LoadBoundaries(ctx context.Context) error {
 		return nil
 	})
 	if err == nil && len(shapes) > 0 {
-		s.Geo = &geo.Locator{Units: s.Geo.Units, Boundaries: geo.NewBoundaries(shapes), Settlements: s.Geo.Settlements}
+		s.Geo = &geo.Locator{Units: s.Geo.Units, Boundaries: geo.NewBoundariesWithin(shapes, float64(precision)), Settlements: s.Geo.Settlements}
 	}
 	return wrap(err, "load boundaries")
 }

@@ -31,8 +31,18 @@ have_postgres() {
   return 1
 }
 
+# PostGIS is what `make bench` measures point look-ups against.
+need_postgis() {
+  local control
+  for control in /usr/share/postgresql/*/extension/postgis.control; do
+    [ -e "$control" ] && return
+  done
+  have apt-cache && apt-cache show postgresql-15-postgis-3 >/dev/null 2>&1 && echo postgresql-15-postgis-3
+}
+
 missing() {
   have_postgres || echo postgresql
+  need_postgis || true
   have redis-server || echo redis-server
   have chromium || [ -x "${CHROMIUM:-}" ] || echo chromium
   have xz || echo xz-utils

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"kipthoi/geo"
@@ -25,6 +26,24 @@ type importBoundariesCmd struct {
 	File   string `arg:"" type:"existingfile" help:"The file."`
 	Code   string `default:"code" help:"Property that holds the commune's code."`
 	Source string `help:"Where the file is from, for the record."`
+	precision
+}
+
+// precision is the flag of how far borders may be off.
+type precision struct {
+	Precision string `placeholder:"METRES" help:"By how many metres borders may be off; 0: exact. Estimated from the distance between vertices when left out."`
+}
+
+// metres gives the flag's value, or the estimate for shapes.
+func (p precision) metres(shapes []geo.Shape) (int64, error) {
+	if p.Precision == "" {
+		return int64(geo.EstimatePrecision(shapes)), nil
+	}
+	m, err := strconv.ParseUint(p.Precision, 10, 16)
+	if err != nil || m > 10_000 {
+		return 0, errors.New("--precision: phải từ 0 đến 10000 mét / must be 0 to 10000 metres")
+	}
+	return int64(m), nil
 }
 
 // Run reads, reports what is wrong with the file, and stores the rest.
@@ -35,13 +54,18 @@ func (c *importBoundariesCmd) Run(ctx context.Context, a *app) (err error) {
 		bars.end()
 		return err
 	}
+	precise, err := c.metres(shapes)
+	if err != nil {
+		bars.end()
+		return err
+	}
 	s, err := c.open(ctx, time.Now, io.Discard, slog.New(slog.NewTextHandler(a.stderr, nil)))
 	if err != nil {
 		bars.end()
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
-	err = s.service.ImportBoundaries(ctx, shapes, c.Source, func(n int) { bars.step("lưu", n, len(shapes)) })
+	err = s.service.ImportBoundaries(ctx, shapes, c.Source, precise, func(n int) { bars.step("lưu", n, len(shapes)) })
 	bars.end()
 	if err != nil {
 		return err
@@ -49,7 +73,7 @@ func (c *importBoundariesCmd) Run(ctx context.Context, a *app) (err error) {
 	for _, p := range report.Problems {
 		fmt.Fprintf(a.stdout, "mục %d, dòng %d %s: %s (%s)\n", p.Feature, p.Line, p.Code, p.VI, p.EN)
 	}
-	fmt.Fprintf(a.stdout, "đã nhập ranh giới %d xã, phường, đặc khu; %d mục có lỗi\n", len(shapes), len(report.Problems))
+	fmt.Fprintf(a.stdout, "đã nhập ranh giới %d xã, phường, đặc khu; %d mục có lỗi; ranh giới chính xác đến %d m\n", len(shapes), len(report.Problems), precise)
 	return nil
 }
 

@@ -52,7 +52,7 @@ func (c *trialCmd) run(ctx context.Context, s *system, bars *progress) (trial.Re
 	if err != nil {
 		return trial.Result{}, err
 	}
-	if err := s.service.ImportBoundaries(ctx, shapes, file, func(n int) { bars.step("lưu ranh giới", n, len(shapes)) }); err != nil {
+	if err := s.service.ImportBoundaries(ctx, shapes, file, 0, func(n int) { bars.step("lưu ranh giới", n, len(shapes)) }); err != nil {
 		return trial.Result{}, err
 	}
 	if err := s.service.LoadBoundaries(ctx); err != nil {

@@ -45,7 +45,7 @@ func newService(t *testing.T, dir string) (s *responder.Service, report geofile.
 	defer f.Close()
 	shapes, report, err := geofile.Read(f, geofile.Options{})
 	must(t, err)
-	must(t, s.ImportBoundaries(t.Context(), shapes, "test", func(int) {}))
+	must(t, s.ImportBoundaries(t.Context(), shapes, "test", 0, func(int) {}))
 	must(t, s.LoadBoundaries(t.Context()))
 	return s, report
 }

@@ -83,6 +83,7 @@ CREATE INDEX persons_household ON persons (household_id);
 CREATE TABLE boundary_sets (
   {{meta}},
   source {{text}} NOT NULL,
+  precision_m {{int}} NOT NULL CHECK (precision_m >= 0),
   communes {{int}} NOT NULL CHECK (communes >= 0),
   active {{bool}} NOT NULL
 ) {{noun}};
