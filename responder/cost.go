@@ -44,6 +44,7 @@ type CostLine struct {
 	AccountID   string        `json:"account_id"`
 	Reason      string        `json:"reason"` // why it was returned
 	PaidAt      time.Time     `json:"paid_at"`
+	Flag        string        `json:"flag"` // of its trip: what to look at before it is approved
 }
 
 // Table names the table.
@@ -84,7 +85,10 @@ func applyCostPropose(c *change) error {
 		if err != nil || trip.CaseID != k.ID {
 			return within("data.trip_id", first(err, notFound("")))
 		}
-		line.Item = trip.item()
+		if trip.Flag == FlagOdometer {
+			return broken("R-2.18", "data.trip_id", "số công tơ mét cuối nhỏ hơn số đầu: ghi lại chuyến đi", "the odometer ran backwards: record the trip again")
+		}
+		line.Item, line.Flag = trip.item(), trip.Flag
 	}
 	if line.Item.Kind == "meal" {
 		return broken("R-8.5", "data.item.kind", "tiền ăn được tính từ việc bố trí chăm sóc", "meals are counted from the placement")

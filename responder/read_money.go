@@ -21,6 +21,7 @@ type CostRow struct {
 	Rule       string    `json:"rule"`
 	Citation   string    `json:"citation"`
 	State      CostState `json:"state"`
+	Flag       string    `json:"flag" doc:"track_differs: the odometer and the GPS track of its trip differ; empty: nothing to look at"`
 	ProposedBy string    `json:"proposed_by"`
 	CreatedAt  time.Time `json:"created_at"`
 }
@@ -62,7 +63,7 @@ func costRow(tx Tx, l *CostLine, codes map[string]string) (CostRow, error) {
 		codes[l.CaseID] = k.Code
 	}
 	return CostRow{ID: l.ID, Version: l.Version, CaseID: l.CaseID, CaseCode: codes[l.CaseID], Unit: l.Unit, Kind: l.Kind, Quantity: l.Quantity,
-		UnitOf: l.UnitOf, AmountVND: l.AmountVND, Rule: l.Rule, Citation: l.Citation, State: l.State, ProposedBy: l.ProposedBy, CreatedAt: l.CreatedAt}, nil
+		UnitOf: l.UnitOf, AmountVND: l.AmountVND, Rule: l.Rule, Citation: l.Citation, State: l.State, Flag: l.Flag, ProposedBy: l.ProposedBy, CreatedAt: l.CreatedAt}, nil
 }
 
 // FundView is the accounts of the reader's area with their latest postings.

@@ -7,7 +7,8 @@ import (
 	"kipthoi/responder/law"
 )
 
-// Trip is a drive with people in need: home, or to a facility. Its metres are the odometer's (R-2.18).
+// Trip is a drive with people in need: home, or to a facility. Its metres are the odometer's (R-2.18);
+// a GPS track is kept beside them as its length only. See measureTrack.
 type Trip struct {
 	Meta
 	CaseID    string    `json:"case_id"`
@@ -21,6 +22,8 @@ type Trip struct {
 	FareVND   int64     `json:"fare_vnd"` // public: of one seat; hired: the contract's price
 	Driver    string    `json:"driver"`
 	Vehicle   string    `json:"vehicle"`
+	Track     TripTrack `json:"track"` // what GPS says of the same way, for comparison
+	Flag      string    `json:"flag"`  // "", track_differs, odometer: for who approves the cost
 }
 
 // Table names the table.
@@ -39,11 +42,17 @@ func (t *Trip) Validate() error {
 		return required("started_at")
 	case len(t.Persons) == 0 || len(t.Persons) > MaxPersons:
 		return invalid("persons", fmt.Sprintf("phải có từ 1 đến %d người", MaxPersons), fmt.Sprintf("must name 1 to %d people", MaxPersons))
-	case t.OdoEndM < t.OdoStartM:
+	case t.Track.Trust == unreadable:
+		return invalid("fixes", "phải là danh sách [giây, vĩ độ, kinh độ, sai số]", "must be a list of [seconds, lat, lon, accuracy]")
+	case t.OdoEndM < t.OdoStartM && t.Track.Fixes == 0:
 		return invalid("odometer_end_m", "nhỏ hơn số đầu chuyến", "is less than at the start")
 	}
-	if t.OdoEndM > 0 {
-		t.Metres = t.OdoEndM - t.OdoStartM
+	if t.OdoEndM > 0 || t.OdoStartM > 0 {
+		t.Metres = max(t.OdoEndM-t.OdoStartM, 0)
+	}
+	t.Flag = t.flag()
+	if t.Flag == FlagOdometer {
+		return nil // kept, so that the way is not lost; no cost can be proposed for it
 	}
 	if t.Mode == "agency" && t.Metres == 0 {
 		return invalid("odometer_end_m", "cần số công tơ mét hoặc số mét", "needs odometer readings or metres")

@@ -54,6 +54,7 @@ func values() map[string]string {
 		"mine":                   `"Nguyễn \u0000"`,
 		"theirs":                 `null`,
 		"result":                 `{"id":"o1","status":"rejected","error":{"code":"rule","field":"data.x","vi":"sai","en":"wrong"},"facts":{"code":"KT-26-00001"}}`,
+		"track":                  `{"metres":12345,"bridged_m":67,"fixes":890,"dropped":1,"gaps":2,"trust":"fair"}`,
 		"shape":                  `"AAEC/w=="`,
 	}
 }

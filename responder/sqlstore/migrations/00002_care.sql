@@ -97,10 +97,12 @@ CREATE TABLE trips (
   purpose {{text}} NOT NULL,
   started_at {{int}} NOT NULL,
   odometer_start_m {{int}} NOT NULL CHECK (odometer_start_m >= 0),
-  odometer_end_m {{int}} NOT NULL CHECK (odometer_end_m >= odometer_start_m),
+  odometer_end_m {{int}} NOT NULL CHECK (odometer_end_m >= odometer_start_m OR flag = 'odometer'),
   metres {{int}} NOT NULL CHECK (metres >= 0),
   fare_vnd {{int}} NOT NULL CHECK (fare_vnd >= 0),
   driver {{text}} NOT NULL,
-  vehicle {{text}} NOT NULL
+  vehicle {{text}} NOT NULL,
+  track {{text}} NOT NULL,
+  flag {{text}} NOT NULL
 ) {{noun}};
 CREATE INDEX trips_case ON trips (case_id);

@@ -23,6 +23,7 @@ CREATE TABLE cost_lines (
   account_id {{text}} NOT NULL,
   reason {{text}} NOT NULL,
   paid_at {{int}} NOT NULL,
+  flag {{text}} NOT NULL,
   CONSTRAINT cost_lines_two CHECK (approved_by = '' OR approved_by <> proposed_by)
 ) {{big}};
 CREATE UNIQUE INDEX cost_lines_trip ON cost_lines (trip_id) WHERE trip_id <> '' AND state <> 'returned';
