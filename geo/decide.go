@@ -21,8 +21,11 @@ func (d *decider) decide(all []reading) Answer {
 	}
 	equal, near := d.rivals(all)
 	a := Answer{Rest: d.rest([]*match{best.m, best.district, best.province})}
-	a.setThen(oldAmong(equal))
+	a.setThen(d.u.oldAmong(equal))
 	choices := successorsOf(equal)
+	if best.dn == nil && !(best.m.typed && d.datesItself(&best)) {
+		choices = union(choices, near...) // nothing but points speaks for the best
+	}
 	district := d.alsoDistrict(&best)
 	if district != nil {
 		choices = union(choices, district.next...)
@@ -44,8 +47,12 @@ func (d *decider) rivals(all []reading) (equal []reading, near []string) {
 		same = nearScore
 	}
 	for _, r := range all {
-		switch gap := all[0].score - r.score; {
-		case gap < same:
+		gap := all[0].score - r.score
+		if r.m == all[0].m && !d.datesItself(&all[0]) && d.hinted(&r) == d.hinted(&all[0]) {
+			gap -= eraLead
+		}
+		switch {
+		case gap < same && !r.conflict:
 			equal = append(equal, r)
 		case gap < nearScore && !r.conflict:
 			near = union(near, r.c.next...)
@@ -55,6 +62,15 @@ func (d *decider) rivals(all []reading) (equal []reading, near []string) {
 	return equal, slices.DeleteFunc(near, func(code string) bool { return slices.Contains(choices, code) })
 }
 
+// datesItself tells whether an address shows of which time its names are: it names a district, or it is written as
+// addresses are since 1 July 2025, commune and province and nothing else in their parts.
+func (d *decider) datesItself(r *reading) bool {
+	return r.dn != nil || r.pn != nil && (r.m.whole || len(d.parts) == 1)
+}
+
+// hinted tells whether the reading lies in the province to prefer.
+func (d *decider) hinted(r *reading) bool { return d.hint != nil && d.u.holds(d.hint, r.c) }
+
 // successorsOf returns the communes in force that readings mean.
 func successorsOf(readings []reading) (codes []string) {
 	for _, r := range readings {
@@ -63,10 +79,20 @@ func successorsOf(readings []reading) (codes []string) {
 	return codes
 }
 
-// oldAmong returns the old communes that equally good readings mean, none when the best means one in force.
-func oldAmong(equal []reading) (codes []string) {
+// oldAmong returns the old communes that equally good readings mean. Of a commune in force whose old district is named
+// these are the ones that went into it; without a district, and the best being in force, there are none.
+func (u *Units) oldAmong(equal []reading) (codes []string) {
 	for _, r := range equal {
 		codes = union(codes, r.c.then()...)
+	}
+	best := equal[0]
+	if codes != nil || best.c.Era == EraOld || best.dn == nil {
+		return codes
+	}
+	for _, code := range u.below["old "+best.dn.Code] {
+		if slices.Contains(u.old[code].next, best.c.Code) {
+			codes = union(codes, code)
+		}
 	}
 	return codes
 }
@@ -131,6 +157,9 @@ func (d *decider) doubt(a *Answer, best *reading, near []string) {
 	switch {
 	case best.c.Code == "":
 		a.NoteVI, a.NoteEN = "tên xã đã sáp nhập trước năm 2025", "name of a commune merged away before 2025"
+		if a.Then == "" {
+			a.NoteVI, a.NoteEN = a.NoteVI+"; chưa rõ vào xã cũ nào", a.NoteEN+"; into which old one is not known"
+		}
 	case best.pn == nil:
 		a.NoteVI, a.NoteEN = "không nêu tỉnh", "no province given"
 	case best.dn == nil && d.strangeDistrict(best):
@@ -139,6 +168,8 @@ func (d *decider) doubt(a *Answer, best *reading, near []string) {
 		a.NoteVI, a.NoteEN = "còn xã khác có tên tương tự", "another commune has a similar name"
 	case !best.m.typed && !best.m.whole:
 		a.NoteVI, a.NoteEN = "tên xã không rõ trong câu", "the commune's name is not set apart in the text"
+	case best.c.Era == EraOld && !best.c.whole:
+		a.NoteVI, a.NoteEN = "bảng chuyển đổi có sẵn không ghi các xã bị chia", "the built-in mapping does not tell divided communes"
 	default:
 		return
 	}

@@ -113,6 +113,7 @@ func (u *Units) addSuccessors(r []string, better map[string][]string) error {
 		return fmt.Errorf("successor of unknown old unit %q", r[0])
 	}
 	if codes := better[r[0]]; codes != nil {
+		n.whole = true
 		return u.succeed(n, codes)
 	}
 	return u.succeed(n, strings.Fields(r[1]))

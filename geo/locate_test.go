@@ -60,7 +60,7 @@ func TestLocate(t *testing.T) {
 		{"chosen unit", with, geo.Place{Unit: "00004"}, "00004", geo.MethodUnit, geo.Certain, false, false, ""},
 		{"renumbered unit", with, geo.Place{Unit: "06970"}, "06978", geo.MethodUnit, geo.Certain, false, false, ""},
 		{"unit and address disagree", with, geo.Place{Unit: "00004", Address: "xã Ba Chẽ, tỉnh Quảng Ninh"}, "00004", geo.MethodUnit, geo.Likely, false, true, "address says"},
-		{"address", with, geo.Place{Address: "P. Trúc Bạch, Q. Ba Đình, Hà Nội"}, "00004", geo.MethodAddress, geo.Certain, false, false, ""},
+		{"address", with, geo.Place{Address: "P. Trúc Bạch, Q. Ba Đình, Hà Nội"}, "00004", geo.MethodAddress, geo.Likely, false, false, ""},
 		{"ambiguous address", with, geo.Place{Address: "xã Tân Lập"}, "", geo.MethodNone, geo.Ambiguous, false, true, "several"},
 		{"nothing", with, geo.Place{}, "", geo.MethodNone, geo.None, false, false, "neither"},
 	}

@@ -14,8 +14,10 @@ func (d *decider) respell(district *node, dm, pm *match) (Answer, bool) {
 		if !ok || p.to-from > maxNameWords {
 			continue
 		}
-		found := d.u.similar(nameKey(d.tokens[from:p.to]), district)
-		if len(found) == 0 {
+		key := nameKey(d.tokens[from:p.to])
+		found := d.u.similar(key, district)
+		if len(found) == 0 || len(d.u.names[key]) > 0 { // a name borne elsewhere is rather no slip
+
 			continue
 		}
 		used := []*match{{typeFrom: p.from, from: from, to: p.to}, dm, pm}

@@ -31,6 +31,7 @@ const (
 	pointsNow        = 0.5 // today's names come first when no district is named
 	pointsFormer     = -0.3
 	pointsHint       = 1.5
+	eraLead          = 1.1  // what a reading gets for its time alone: pointsNow, and pointsOtherEra spared
 	closeScore       = 0.45 // readings nearer than this are equally good
 	nearScore        = 1.0  // readings nearer than this keep an answer from being certain
 )

@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// TestSeatAddresses parses the address of every commune's seat. In full it ends with commune and province. As
-// written it often names none, or the old commune where the seat stands: that is for reading, not for judging.
+// TestSeatAddresses parses the address of every commune's seat. In full it ends with commune and province, and is
+// found. As written it often names none, or the old commune where the seat stands: it need not be found, but less than
+// 0.5 % may be taken for another.
 func TestSeatAddresses(t *testing.T) {
 	u := testUnits(t)
 	rows, ok := sharedTable(t, "admin-units/new/communes_population_area_hq_sapnhap.csv")
@@ -32,7 +33,7 @@ func TestSeatAddresses(t *testing.T) {
 				}
 			}
 			s.log(t, name)
-			if found := s.right + s.rightChoice; strings.HasPrefix(name, "in full") && (found*100 < 97*s.known || s.wrong*200 > s.known) {
+			if found := s.right + s.rightChoice; strings.HasPrefix(name, "in full") && found*100 < 97*s.known || s.wrong*200 >= s.known {
 				t.Errorf("right or among the choices %d, wrong %d of %d", found, s.wrong, s.known)
 			}
 		})

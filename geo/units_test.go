@@ -137,6 +137,23 @@ func TestWithSuccession(t *testing.T) {
 	}
 }
 
+// TestBuiltInMappingIsNotCertain expects that an old commune's successor is certain only when an operator's mapping tells
+// it: the one built in names a single successor for communes that were divided.
+func TestBuiltInMappingIsNotCertain(t *testing.T) {
+	u := testUnits(t)
+	const text = "Phường Trúc Bạch, Quận Ba Đình, Hà Nội"
+	if a := u.Parse(text, ""); a.Confidence != Likely || a.Then != "00004" || !strings.Contains(a.NoteEN, "built-in mapping") {
+		t.Errorf("built in: %+v", a)
+	}
+	better, _, err := u.WithSuccession([]Succession{{"00004", "00004"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := better.Parse(text, ""); a.Confidence != Certain || a.Then != "00004" || a.NoteEN != "" {
+		t.Errorf("imported: %+v", a)
+	}
+}
+
 // TestUnitsAgreeWithOfficialLists compares names and successors with the trial lists.
 func TestUnitsAgreeWithOfficialLists(t *testing.T) {
 	rows, ok := sharedTable(t, "admin-units/new/communes_2026-07.csv")
