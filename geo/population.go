@@ -1,0 +1,90 @@
+package geo
+
+import (
+	"slices"
+	"strconv"
+)
+
+// Population is how many people live in each commune, as of July 2025 (see data/NOTICE.md).
+type Population struct {
+	people map[string]int
+	km2    map[string]float64
+}
+
+// LoadPopulation reads the figures that the program carries.
+func LoadPopulation() (*Population, error) {
+	p := &Population{map[string]int{}, map[string]float64{}}
+	return p, readTable("population.csv.gz", p.add)
+}
+
+// add adds a record code, area_km2, population; empty is unknown.
+func (p *Population) add(r []string) (err error) {
+	if r[1] != "" {
+		if p.km2[r[0]], err = strconv.ParseFloat(r[1], 64); err != nil {
+			return err
+		}
+	}
+	if r[2] != "" {
+		p.people[r[0]], err = strconv.Atoi(r[2])
+	}
+	return err
+}
+
+// People returns how many people live in a commune in force. known is false for an unknown code and for the 66
+// communes of which no figure was published. A nil Population knows nothing.
+func (p *Population) People(code string) (people int, known bool) {
+	if p == nil {
+		return 0, false
+	}
+	people, known = p.people[code]
+	return people, known
+}
+
+// KM2 returns the published area of a commune in square kilometres; ok is false when there is none.
+func (p *Population) KM2(code string) (km2 float64, ok bool) {
+	if p == nil {
+		return 0, false
+	}
+	km2, ok = p.km2[code]
+	return km2, ok
+}
+
+// ReachMethod says how it is known that an area reaches a commune, and with that what the figures mean.
+type ReachMethod string
+
+// The methods, best first.
+const (
+	ReachListed     ReachMethod = "listed"     // named by its code: all of it, all its people
+	ReachPolygon    ReachMethod = "polygon"    // by its boundary; people at most, for the share of its land is not known
+	ReachSettlement ReachMethod = "settlement" // a known place of it lies inside; people at most, and other communes may be missed
+)
+
+// Reached is a commune that an area reaches.
+type Reached struct {
+	Code        string
+	Share       float64 // of the commune's land, 0 to 1
+	ShareKnown  bool
+	People      int // estimate: all its people, where the share is not known
+	PeopleKnown bool
+	Method      ReachMethod
+}
+
+// Reach returns the communes that the area reaches, by code, with an estimate of their people. Without boundaries
+// (b nil) it finds those of known settlements only.
+func (a Area) Reach(b *Boundaries, s *Settlements, p *Population) []Reached {
+	touched, approximate := a.Touched(b, s)
+	listed := union(nil, a.Communes...)
+	out := make([]Reached, 0, len(touched))
+	for _, code := range touched {
+		one := Reached{Code: code, Method: ReachPolygon}
+		if approximate {
+			one.Method = ReachSettlement
+		}
+		if _, ok := slices.BinarySearch(listed, code); ok {
+			one.Share, one.ShareKnown, one.Method = 1, true, ReachListed
+		}
+		one.People, one.PeopleKnown = p.People(code)
+		out = append(out, one)
+	}
+	return out
+}
