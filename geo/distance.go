@@ -62,3 +62,11 @@ func (l local) ringMetres(ring orb.Ring) float64 {
 	}
 	return best
 }
+
+// Road is the answer how far it is by road.
+type Road struct {
+	Metres    float64 // 0 unless Reachable
+	SnapM     float64 // metres from both points to their roads together, not in Metres
+	Near      bool    // a road is near both points; otherwise nothing is known
+	Reachable bool    // there is a way
+}

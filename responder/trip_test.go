@@ -50,6 +50,10 @@ func TestTripTrack(t *testing.T) {
 			t.Errorf("%d trips", len(d.Trips))
 		}
 		w.refused(responder.CodeRule, "fund_manager", "cost.propose", newID(), obj{"case_id": f.id, "trip_id": backwards})
+		price := newID()
+		w.do("fund_manager", "price.enter", price, obj{"product": "E10-RON95-III", "region": 1, "valid_from": started.Add(-time.Hour),
+			"price_mdong_per_l": 22_660_000, "source": "s", "unit": haTinh})
+		w.do("approver", "price.approve", price, obj{})
 		w.do("fund_manager", "cost.propose", newID(), obj{"case_id": f.id, "trip_id": differs})
 		rows, err := w.service.Costs(t.Context(), w.reader("approver"), "submitted", 10)
 		ok(t, err)
