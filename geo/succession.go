@@ -1,7 +1,5 @@
 package geo
 
-import "slices"
-
 // Succession says that land of an old commune (code until 30 June 2025) went into a commune in force.
 type Succession struct{ Old, New string }
 
@@ -15,20 +13,32 @@ type Rejected struct {
 // names; u itself stays as it is. Rows with unknown codes are left out and reported. An error means that the
 // embedded tables cannot be read.
 func (u *Units) WithSuccession(rows []Succession) (*Units, []Rejected, error) {
+	known, rejected := u.Known(rows)
 	better := map[string][]string{}
-	var rejected []Rejected
-	for i, row := range rows {
-		old, known := u.old[row.Old]
-		current, ok := u.Current(row.New)
-		switch {
-		case !known || old.Level != LevelCommune:
-			rejected = append(rejected, Rejected{i + 1, "không có xã cũ mang mã này", "no old commune has this code"})
-		case !ok || current.Level != LevelCommune:
-			rejected = append(rejected, Rejected{i + 1, "không có xã mới mang mã này", "no commune in force has this code"})
-		case !slices.Contains(better[row.Old], current.Code):
-			better[row.Old] = append(better[row.Old], current.Code)
-		}
+	for _, row := range known {
+		better[row.Old] = append(better[row.Old], row.New)
 	}
 	out, err := loadUnits(better)
 	return out, rejected, err
+}
+
+// Known returns the rows whose codes are known, each once and with the code now in force of a renumbered commune, and
+// why the others are not.
+func (u *Units) Known(rows []Succession) (known []Succession, rejected []Rejected) {
+	seen := map[Succession]bool{}
+	for i, row := range rows {
+		old, found := u.old[row.Old]
+		current, ok := u.Current(row.New)
+		pair := Succession{row.Old, current.Code}
+		switch {
+		case !found || old.Level != LevelCommune:
+			rejected = append(rejected, Rejected{i + 1, "không có xã cũ mang mã này", "no old commune has this code"})
+		case !ok || current.Level != LevelCommune:
+			rejected = append(rejected, Rejected{i + 1, "không có xã mới mang mã này", "no commune in force has this code"})
+		case !seen[pair]:
+			seen[pair] = true
+			known = append(known, pair)
+		}
+	}
+	return known, rejected
 }

@@ -56,6 +56,7 @@ func kinds() map[string]kind {
 		"price.approve":       {roles: approver, apply: applyPriceApprove},
 		"message.settle":      {roles: system, apply: applyMessageSettle},
 		"boundaries.activate": {roles: system, apply: applyBoundariesActivate},
+		"succession.activate": {roles: system, apply: applySuccessionActivate},
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -12,7 +13,8 @@ import (
 // geoParseCmd says which commune each address of a table means, with a column `address` or the columns `ward`,
 // `district` and `province`.
 type geoParseCmd struct {
-	Hint string `placeholder:"CODE" help:"Province in force to prefer where an address names none."`
+	Hint    string `placeholder:"CODE" help:"Province in force to prefer where an address names none."`
+	Mapping string `type:"existingfile" help:"CSV with old_code and new_code that replaces the mapping built in, as import units takes it."`
 }
 
 // Run copies the table of standard input with more columns:
@@ -24,9 +26,9 @@ type geoParseCmd struct {
 //	alternatives_then old communes to choose from, joined by |
 //	note              why it is not certain
 func (c *geoParseCmd) Run(a *app) error {
-	units, err := geo.LoadUnits()
+	units, err := c.units(a.stderr)
 	if err != nil {
-		return fmt.Errorf("load units: %w", err)
+		return err
 	}
 	if p, ok := units.Unit(c.Hint); c.Hint != "" && (!ok || p.Level != geo.LevelProvince) {
 		return errors.New("--hint: không có tỉnh nào mang mã này (no province in force has this code)")
@@ -46,6 +48,27 @@ func (c *geoParseCmd) Run(a *app) error {
 		}
 		return answerCells(units.ParseColumns(r.cell("ward"), r.cell("district"), r.cell("province"), c.Hint))
 	})
+}
+
+// units reads the register that is built in, with the mapping given in its place.
+func (c *geoParseCmd) units(problems io.Writer) (*geo.Units, error) {
+	units, err := geo.LoadUnits()
+	if err != nil {
+		return nil, fmt.Errorf("load units: %w", err)
+	}
+	if c.Mapping == "" {
+		return units, nil
+	}
+	pairs, err := readMapping(c.Mapping)
+	if err != nil {
+		return nil, err
+	}
+	better, rejected, err := units.WithSuccession(pairs)
+	if err != nil {
+		return nil, fmt.Errorf("use the mapping: %w", err)
+	}
+	printRejected(problems, rejected)
+	return better, nil
 }
 
 func answerCells(a geo.Answer) []string {

@@ -1,8 +1,16 @@
 package main
 
 import (
+	"bytes"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"kipthoi/responder"
 )
 
 func TestGeoParseText(t *testing.T) {
@@ -45,6 +53,53 @@ func TestGeoParseHint(t *testing.T) {
 func TestGeoParseRefuses(t *testing.T) {
 	for name, args := range map[string][]string{"no column": nil, "hint": {"--hint", "00004"}} {
 		if _, err := runGeo(t, "ward,district\na,b\n", append([]string{"parse"}, args...)...); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// TestMappingOfAnOperator gives a mapping to the command line, and to a database from which the server takes it.
+func TestMappingOfAnOperator(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mapping.csv")
+	if err := os.WriteFile(file, []byte("\ufeffold_code,old_name,new_code\n00016,a,00004\n00016,a,00008\n00016,a,77777\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rows := geoRows(t, "address\n\"P. Ngọc Hà, Q. Ba Đình, Hà Nội\"\n", "parse", "--mapping", file)
+	if r := rows[0]; r["unit_code"] != "" || r["unit_code_then"] != "00016" || r["confidence"] != "ambiguous" || r["alternatives"] != "00004|00008" {
+		t.Errorf("divided commune: %v", r)
+	}
+	var out bytes.Buffer
+	c := importUnitsCmd{settings: settings{DB: filepath.Join(t.TempDir(), "k.db")}, File: file}
+	if err := c.Run(t.Context(), &app{nil, &out, &out}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "row 3: no commune in force") || !strings.Contains(out.String(), "đã nhập 2 dòng") {
+		t.Errorf("report: %s", out.String())
+	}
+	s, err := c.open(t.Context(), time.Now, io.Discard, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.service.Geo.Units.Successors("00016"); len(got) != 2 {
+		t.Errorf("the server takes %v", got)
+	}
+	if err := s.close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestReadMappingRefuses(t *testing.T) {
+	for name, content := range map[string]string{
+		"columns":  "old,new\n00016,00004\n",
+		"empty":    "",
+		"too many": "old_code,new_code\n" + strings.Repeat("1,2\n", responder.MaxSuccessions+1),
+		"too big":  "old_code,new_code\n" + strings.Repeat(" ", maxMapping),
+	} {
+		file := filepath.Join(t.TempDir(), "mapping.csv")
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := readMapping(file); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

@@ -18,6 +18,7 @@ import (
 // importCmd brings reference data in.
 type importCmd struct {
 	Boundaries importBoundariesCmd `cmd:"" help:"Commune polygons: GeoJSON or one feature a line, plain, gz or xz."`
+	Units      importUnitsCmd      `cmd:"" help:"Mapping from old communes to those in force: CSV with columns old_code and new_code."`
 }
 
 // importBoundariesCmd imports polygons; the old ones serve until all the new ones are stored.

@@ -119,6 +119,9 @@ func (s *system) openService(ctx context.Context, c *settings, now func() time.T
 	passwords := mobileapi.NewPasswords()
 	s.service = responder.NewService(responder.Service{Store: s.store, Law: book, Geo: places, Now: now, NewID: newID,
 		Hash: passwords.Hash, Verify: passwords.Verify, Hint: s.hinter.Hint})
+	if err := s.service.LoadSuccession(ctx); err != nil {
+		return err
+	}
 	return s.service.LoadBoundaries(ctx)
 }
 

@@ -20,7 +20,7 @@ func nouns() []responder.Record {
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
 		&responder.Message{}, &responder.Kept{}, &responder.Conflict{},
-		&responder.BoundarySet{}, &responder.Boundary{},
+		&responder.BoundarySet{}, &responder.Boundary{}, &responder.SuccessionSet{}, &responder.Succession{},
 	}
 }
 

@@ -11,6 +11,6 @@ func nouns() []responder.Record {
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{}, &responder.Rate{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
 		&responder.Message{}, &responder.Kept{}, &responder.Conflict{}, &responder.Reading{}, &responder.Seal{},
-		&responder.BoundarySet{}, &responder.Boundary{},
+		&responder.BoundarySet{}, &responder.Boundary{}, &responder.SuccessionSet{}, &responder.Succession{},
 	}
 }

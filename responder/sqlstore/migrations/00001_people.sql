@@ -94,3 +94,17 @@ CREATE TABLE boundaries (
   shape {{blob}} NOT NULL
 ) {{big}};
 CREATE INDEX boundaries_set ON boundaries (set_id);
+
+CREATE TABLE succession_sets (
+  {{meta}},
+  source {{text}} NOT NULL,
+  pairs {{int}} NOT NULL CHECK (pairs > 0),
+  active {{bool}} NOT NULL
+) {{noun}};
+
+CREATE TABLE successions (
+  {{meta}},
+  set_id {{text}} NOT NULL,
+  old_code {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX successions_set ON successions (set_id);
