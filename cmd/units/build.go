@@ -23,7 +23,7 @@ type former struct {
 
 // counts says what was rejected or repaired.
 type counts struct {
-	rows, noCode, wrongName, byName, unknownTarget, noDistrict, wrongDistrict, duplicate int
+	rows, noCode, wrongName, byName, unknownTarget, noDistrict, wrongDistrict, duplicate, divided int
 }
 
 func (c counts) print(w io.Writer) {
@@ -33,6 +33,11 @@ func (c counts) print(w io.Writer) {
 	fmt.Fprintf(w, "  of these found again by name and province: %d, lost: %d\n", c.byName, c.unknownTarget)
 	fmt.Fprintf(w, "former communes dropped: %d without district, %d leading out of their district, %d listed with a code too\n",
 		c.noDistrict, c.wrongDistrict, c.duplicate)
+	if c.divided == 0 {
+		fmt.Fprintln(w, "no old commune has two successors: the source hides that communes were divided")
+		return
+	}
+	fmt.Fprintf(w, "the source tells divided communes: %d\n", c.divided)
 }
 
 // builder turns the tables read into the tables written.

@@ -48,6 +48,11 @@ func (b *builder) oldCommunes() {
 		b.succeed(m.OldCode, b.target(m))
 	}
 	b.missingCommune()
+	for _, codes := range b.next {
+		if len(codes) > 1 {
+			b.count.divided++
+		}
+	}
 }
 
 // islandDistrict handles the island districts without communes: the district itself became a commune.
