@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"math"
 	"slices"
 	"strconv"
 )
@@ -55,7 +56,7 @@ type ReachMethod string
 // The methods, best first.
 const (
 	ReachListed     ReachMethod = "listed"     // named by its code: all of it, all its people
-	ReachPolygon    ReachMethod = "polygon"    // by its boundary; people at most, for the share of its land is not known
+	ReachPolygon    ReachMethod = "polygon"    // by its boundary: the share of its land and, as if spread evenly, of its people
 	ReachSettlement ReachMethod = "settlement" // a known place of it lies inside; people at most, and other communes may be missed
 )
 
@@ -69,22 +70,30 @@ type Reached struct {
 	Method      ReachMethod
 }
 
-// Reach returns the communes that the area reaches, by code, with an estimate of their people. Without boundaries
-// (b nil) it finds those of known settlements only.
+// Reach returns the communes that the area reaches, by code, with an estimate of their people: as if they lived evenly
+// over the land. Without boundaries (b nil) it finds those listed and those of known settlements only.
 func (a Area) Reach(b *Boundaries, s *Settlements, p *Population) []Reached {
-	touched, approximate := a.Touched(b, s)
 	listed := union(nil, a.Communes...)
-	out := make([]Reached, 0, len(touched))
+	var out []Reached
+	add := func(r Reached) {
+		if _, ok := slices.BinarySearch(listed, r.Code); ok {
+			r.Share, r.ShareKnown, r.Method = 1, true, ReachListed
+		}
+		r.People, r.PeopleKnown = p.People(r.Code)
+		if r.ShareKnown {
+			r.People = int(math.Round(float64(r.People) * r.Share))
+		}
+		out = append(out, r)
+	}
+	if b != nil && b.Len() > 0 {
+		for _, share := range a.Shares(b) {
+			add(Reached{Code: share.Code, Share: share.Share, ShareKnown: true, Method: ReachPolygon})
+		}
+		return out
+	}
+	touched, _ := a.Touched(nil, s)
 	for _, code := range touched {
-		one := Reached{Code: code, Method: ReachPolygon}
-		if approximate {
-			one.Method = ReachSettlement
-		}
-		if _, ok := slices.BinarySearch(listed, code); ok {
-			one.Share, one.ShareKnown, one.Method = 1, true, ReachListed
-		}
-		one.People, one.PeopleKnown = p.People(code)
-		out = append(out, one)
+		add(Reached{Code: code, Method: ReachSettlement})
 	}
 	return out
 }

@@ -47,6 +47,9 @@ type Incident struct {
 	Communes  []string  `json:"communes"` // codes of the communes it touches
 	Express   bool      `json:"express"`  // the commune chair skips the review meeting (R-1.15)
 	Invented  bool      `json:"invented"`
+	AlertedAt time.Time `json:"alerted_at"` // when the alert that its area is from was sent; zero without one
+	Closed    bool      `json:"closed"`
+	Reason    string    `json:"close_reason"`
 }
 
 // Table names the table.

@@ -86,7 +86,7 @@ func (op *Operation) validate(now time.Time) error {
 	case len(op.Device) > 80:
 		return invalid("device", "dài quá 80 ký tự", "is longer than 80 characters")
 	case len(op.Data) > MaxData:
-		return &Error{Code: CodeTooLarge, Field: "data", VI: "dữ liệu quá lớn", EN: "is too large"}
+		return &Error{Code: CodeTooLarge, Field: "data", VI: "dữ liệu quá lớn: tối đa 64 KiB", EN: "is too large: at most 64 KiB"}
 	case len(op.Data) == 0:
 		return required("data")
 	case !utf8.Valid(op.Data):

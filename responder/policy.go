@@ -23,6 +23,7 @@ func kinds() map[string]kind {
 		"session.open":        {roles: everyone(), own: true, anywhere: true, apply: applySessionOpen},
 		"session.close":       {roles: everyone(), own: true, anywhere: true, apply: applySessionClose},
 		"incident.declare":    {roles: coordinator, apply: applyIncidentDeclare},
+		"incident.alert":      {roles: coordinator, apply: applyIncidentAlert},
 		"case.report":         {roles: field, anywhere: true, apply: applyCaseReport},
 		"case.read":           {roles: everyone(), own: true, anywhere: true, quiet: true, apply: applyCaseRead},
 		"case.unseal":         {roles: []Role{RoleField}, apply: applyCaseUnseal},

@@ -333,7 +333,7 @@ func (s *Service) Map(ctx context.Context, u User) (v MapView, err error) {
 		}
 		incidents, err := list[Incident](tx, u.scope(Query{}).Top(50))
 		for _, i := range incidents {
-			if i.Family == Disaster {
+			if i.Family == Disaster && !i.Closed {
 				v.Areas = append(v.Areas, AreaView{i.Name, i.Kind, i.Area})
 			}
 		}

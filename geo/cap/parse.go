@@ -53,7 +53,7 @@ func signed(n *node) bool {
 // name reads an identifier or sender. References separate them by commas and spaces, so they may hold neither.
 func (f form) name(element string) string {
 	s := f.need(element)
-	if strings.ContainsAny(s, " ,<&\t\r\n") || len(s) > 500 {
+	if strings.ContainsAny(s, " ,<&\t\r\n") || len(s) > maxName {
 		f.wrong(element, "không được chứa dấu cách, dấu phẩy, < hay &, và không dài quá 500 byte", "must hold no space, comma, < or &, and at most 500 bytes")
 	}
 	return s
@@ -81,7 +81,7 @@ func instant(s string) (time.Time, error) {
 func (f form) references() (out []Reference) {
 	for _, triple := range strings.Fields(f.text("references")) {
 		parts := strings.Split(triple, ",")
-		if len(parts) != 3 || parts[0] == "" || parts[1] == "" {
+		if len(parts) != 3 || parts[0] == "" || parts[1] == "" || len(triple) > maxName {
 			f.wrong("references", "phải gồm các bộ ba người gửi,mã,thời điểm", "must be triples of sender,identifier,sent")
 			return nil
 		}

@@ -16,6 +16,7 @@ const (
 	maxDepth      = 40
 	maxElements   = 400_000
 	maxReferences = 200
+	maxName       = 500  // bytes of an identifier, a sender or a reference
 	maxShapes     = 5000 // polygons and circles of one alert
 )
 

@@ -33,9 +33,20 @@ CREATE TABLE incidents (
   area {{text}} NOT NULL,
   communes {{text}} NOT NULL,
   express {{bool}} NOT NULL,
-  invented {{bool}} NOT NULL
+  invented {{bool}} NOT NULL,
+  alerted_at {{int}} NOT NULL,
+  closed {{bool}} NOT NULL,
+  close_reason {{text}} NOT NULL
 ) {{big}};
 CREATE INDEX incidents_province ON incidents (province);
+
+CREATE TABLE alerts (
+  {{meta}},
+  sender {{text}} NOT NULL,
+  identifier {{text}} NOT NULL,
+  incident_id {{text}} NOT NULL
+) {{noun}};
+CREATE UNIQUE INDEX alerts_name ON alerts (unit, sender, identifier);
 
 CREATE TABLE households (
   {{meta}},
