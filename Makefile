@@ -13,8 +13,8 @@ STEP := scripts/step.sh
 # Always with -trimpath, so that what one step compiles serves the next.
 PLAIN := env CGO_ENABLED=0 go
 # Tests that the race detector makes ten times slower and that start no goroutine: they run without it, in SLOW_IN.
-SLOW    := FullResolution
-SLOW_IN := ./geo
+SLOW    := FullResolution|ReadMemory
+SLOW_IN := ./geo ./geo/geofile
 # Readers of what comes from elsewhere, which each test run tries with made-up input for FUZZ_TIME.
 FUZZ      := ./geo:FuzzParse ./geo:FuzzTrack ./geo/road:FuzzReadOSM ./geo/geofile:FuzzRead
 FUZZ_TIME ?= 20s

@@ -141,7 +141,9 @@ func TestPointReferenceAnswersFullResolution(t *testing.T) {
 	if m := geo.EstimatePrecision(shapes); m > 10 {
 		t.Errorf("the full file is said to be precise to %.0f m", m)
 	}
-	agree(t, geo.NewBoundaries(shapes), referencePoints(t, shapes, true)).wantAll(t)
+	b := geo.NewBoundaries(shapes)
+	agree(t, b, referencePoints(t, shapes, true)).wantAll(t)
+	wantLaoCai(t, b)
 }
 
 // agreement counts points anywhere [0] and put near borders [1], and right answers among them.

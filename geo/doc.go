@@ -10,6 +10,7 @@
 //	boundary.go   point -> commune over polygons the operator imported (package geofile reads them)
 //	border.go     how near borders are, and how far to trust them (precision.go)
 //	share.go      area -> communes with the share of each (span.go compares polygons by parallels)
+//	coverage.go   where polygons overlap or leave gaps, or cross themselves (crossing.go)
 //	settlement.go nearest known settlement, for when there are no polygons
 //	locate.go     all of the above behind one door
 //	near.go       who is nearest; distance.go measures, and estimates the road

@@ -17,7 +17,7 @@ import (
 
 // importCmd brings reference data in.
 type importCmd struct {
-	Boundaries importBoundariesCmd `cmd:"" help:"Commune polygons: GeoJSON or one feature a line, plain, gz or xz."`
+	Boundaries importBoundariesCmd `cmd:"" help:"Commune polygons: GeoJSON, one feature a line, or TopoJSON; plain, gz or xz."`
 	Units      importUnitsCmd      `cmd:"" help:"Mapping from old communes to those in force: CSV with columns old_code and new_code."`
 }
 
@@ -67,10 +67,11 @@ func (c *importBoundariesCmd) Run(ctx context.Context, a *app) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	err = s.service.ImportBoundaries(ctx, shapes, c.Source, precise, func(n int) { bars.step("lưu", n, len(shapes)) })
-	bars.end()
 	if err != nil {
+		bars.end()
 		return err
 	}
+	coverageReport(a.stdout, geo.NewBoundaries(shapes), bars)
 	for _, p := range report.Problems {
 		fmt.Fprintf(a.stdout, "mục %d, dòng %d %s: %s (%s)\n", p.Feature, p.Line, p.Code, p.VI, p.EN)
 	}

@@ -20,8 +20,13 @@ type rawFeature struct {
 
 // feature adds one feature as a shape, or as a problem, or as both where it could be mended.
 func (c *collector) feature(raw []byte, line int) {
-	c.report.Features++
 	shape, err := c.shape(raw)
+	c.add(shape, err, line)
+}
+
+// add takes what was read of one feature, and the reason why that is not all.
+func (c *collector) add(shape geo.Shape, err error, line int) {
+	c.report.Features++
 	if err == nil {
 		shape.Geometry, err = c.mend(shape, line)
 	}
@@ -99,8 +104,8 @@ func (c *collector) shape(raw []byte) (geo.Shape, error) {
 	if f.Type != "Feature" {
 		return shape, problem("không phải là một Feature", "it is not a Feature")
 	}
-	if shape.Code == "" {
-		return shape, problem("thiếu mã đơn vị (thuộc tính "+c.options.CodeProperty+")", "no unit code (property "+c.options.CodeProperty+")")
+	if err := c.needCode(shape); err != nil {
+		return shape, err
 	}
 	geometry, err := polygons(f.Geometry)
 	if err != nil {
@@ -108,6 +113,17 @@ func (c *collector) shape(raw []byte) (geo.Shape, error) {
 	}
 	shape.Geometry = geometry
 	return shape, nil
+}
+
+func (c *collector) needCode(shape geo.Shape) error {
+	if shape.Code == "" {
+		return problem("thiếu mã đơn vị (thuộc tính "+c.options.CodeProperty+")", "no unit code (property "+c.options.CodeProperty+")")
+	}
+	return nil
+}
+
+func noArea() error {
+	return problem("loại hình không phải là vùng (Polygon, MultiPolygon)", "the geometry is no area (Polygon, MultiPolygon)")
 }
 
 func problem(vi, en string) error { return &geo.FieldError{Field: "feature", VI: vi, EN: en} }
@@ -147,7 +163,7 @@ func polygons(raw json.RawMessage) (orb.MultiPolygon, error) {
 	case "MultiPolygon":
 		err = json.Unmarshal(g.Coordinates, &multi)
 	default:
-		return nil, problem("loại hình không phải là vùng (Polygon, MultiPolygon)", "the geometry is no area (Polygon, MultiPolygon)")
+		return nil, noArea()
 	}
 	if err != nil {
 		return nil, problem("tọa độ hỏng", "broken coordinates")

@@ -14,10 +14,32 @@ import (
 
 // collector gathers shapes and problems.
 type collector struct {
-	options Options
-	shapes  []geo.Shape
-	report  Report
+	options  Options
+	shapes   []geo.Shape
+	report   Report
+	topology topology
+	meter    *meter
 }
+
+// meter bounds what one value of a document may take: it fails once more than most bytes were read since the last value.
+type meter struct {
+	r          io.Reader
+	read, most int
+}
+
+func (m *meter) Read(p []byte) (int, error) {
+	if m.read > m.most {
+		return 0, errLongValue
+	}
+	n, err := m.r.Read(p)
+	m.read += n
+	return n, err
+}
+
+var errLongValue = errors.New("geofile: a value is longer than a feature may be")
+
+// fresh tells the meter that a value was read.
+func (c *collector) fresh() { c.meter.read = 0 }
 
 // read decides between a collection and one feature a line by the first line: where that is a whole JSON
 // value and no collection, lines are read one by one, so that one broken line costs one feature.
@@ -33,7 +55,8 @@ func (c *collector) read(text *bufio.Reader) error {
 	if err == nil && looksLikeFeature(first) {
 		return c.lines(first, text)
 	}
-	return c.document(json.NewDecoder(io.MultiReader(bytes.NewReader(first), text)))
+	c.meter = &meter{r: io.MultiReader(bytes.NewReader(first), text), most: c.options.MaxFeature + 1<<16}
+	return c.document(json.NewDecoder(c.meter))
 }
 
 // skipSpace drops a byte order mark and empty space.
@@ -104,8 +127,11 @@ func topType(text []byte) string {
 		if err != nil {
 			return ""
 		}
-		if key == "features" {
+		switch key {
+		case "features":
 			return "FeatureCollection"
+		case "arcs", "objects":
+			return "Topology"
 		}
 		var value json.RawMessage
 		if err := d.Decode(&value); err != nil {
@@ -181,7 +207,7 @@ func (c *collector) atEnd() error {
 }
 
 func formatError(err error) error {
-	if errors.Is(err, ErrTooLarge) {
+	if err == nil || errors.Is(err, ErrTooLarge) || errors.Is(err, ErrFormat) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", ErrFormat, err)
@@ -197,10 +223,16 @@ func (c *collector) object(d *json.Decoder) error {
 		if err != nil {
 			return formatError(err)
 		}
+		c.fresh()
 		if key == "features" {
 			if err := c.array(d); err != nil {
 				return err
 			}
+			continue
+		}
+		if ok, err := c.member(d, key); err != nil {
+			return err
+		} else if ok {
 			continue
 		}
 		var value json.RawMessage
@@ -215,41 +247,48 @@ func (c *collector) object(d *json.Decoder) error {
 	if _, err := d.Token(); err != nil {
 		return formatError(err)
 	}
+	c.topologyEnd()
 	return c.single(members)
 }
 
 // maxMembers bounds the members of one object.
 const maxMembers = 1000
 
-// single takes an object that is a feature itself, refuses topologies, and ignores the frame of a collection.
+// single takes an object that is a feature itself, and ignores the frame of a collection or topology.
 func (c *collector) single(members map[string]json.RawMessage) error {
-	switch string(members["type"]) {
-	case `"Feature"`:
-		raw, err := json.Marshal(members)
-		if err != nil {
-			return formatError(err)
-		}
-		c.feature(raw, 0)
-	case `"Topology"`:
-		return fmt.Errorf("%w: TopoJSON is not read yet, convert it to GeoJSON", ErrFormat)
+	if string(members["type"]) != `"Feature"` {
+		return nil
 	}
+	raw, err := json.Marshal(members)
+	if err != nil {
+		return formatError(err)
+	}
+	c.feature(raw, 0)
 	return nil
 }
 
 func (c *collector) array(d *json.Decoder) error {
-	if token, err := d.Token(); err != nil || token != json.Delim('[') {
-		return fmt.Errorf("%w: \"features\" is not a list", ErrFormat)
-	}
-	for d.More() {
+	return c.list(d, "features", func() error {
 		var raw json.RawMessage
 		if err := d.Decode(&raw); err != nil {
 			return formatError(err)
 		}
 		c.feature(raw, 0)
+		return nil
+	})
+}
+
+// list reads a list, calling next before each of its values.
+func (c *collector) list(d *json.Decoder, name string, next func() error) error {
+	if token, err := d.Token(); err != nil || token != json.Delim('[') {
+		return fmt.Errorf("%w: %q is not a list", ErrFormat, name)
+	}
+	for d.More() {
+		if err := next(); err != nil {
+			return err
+		}
+		c.fresh()
 	}
 	_, err := d.Token()
-	if err != nil {
-		return formatError(err)
-	}
-	return nil
+	return formatError(err)
 }

@@ -182,6 +182,9 @@ func FuzzRead(f *testing.F) {
 	for _, seed := range []string{collection(good, good), good + "\n" + good, good[:60], `{"features":[{"type":`, "[", "\x1f\x8b\x08", "\ufeff{}"} {
 		f.Add([]byte(seed))
 	}
+	for _, arcs := range []string{plainArcs, quantizedArcs + `,"transform":` + transform} {
+		f.Add([]byte(`{"type":"Topology","arcs":` + arcs + `,"objects":{"a":` + twoSquares + `}}`))
+	}
 	f.Add(pack(f, "gz", good))
 	f.Add(pack(f, "xz", good))
 	f.Fuzz(func(t *testing.T, data []byte) {
