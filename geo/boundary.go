@@ -57,6 +57,9 @@ func NewBoundaries(shapes []Shape) *Boundaries {
 // Len returns the number of shapes.
 func (b *Boundaries) Len() int { return len(b.shapes) }
 
+// Shapes returns all shapes by code; they are not to be changed.
+func (b *Boundaries) Shapes() []Shape { return b.shapes }
+
 // Shape returns the shape of a commune.
 func (b *Boundaries) Shape(code string) (Shape, bool) {
 	i, ok := b.byCode[code]

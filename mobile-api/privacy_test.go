@@ -27,7 +27,7 @@ func TestProtectionCaseOnEveryRoute(t *testing.T) {
 			if r.Method != "GET" || r.Path == "/api/v1/events" {
 				continue
 			}
-			path := strings.Replace(r.Path, ":id", id, 1)
+			path := strings.NewReplacer(":id", id, ":z", "0", ":x", "0", ":y", "0").Replace(r.Path)
 			if strings.HasSuffix(path, "/proposals") {
 				path += "?person=" + op["data"].(map[string]any)["persons"].([]any)[0].(map[string]any)["id"].(string)
 			}

@@ -35,6 +35,7 @@ type Limits struct {
 	Ping       time.Duration // between signs of life on a stream; 15 s
 	Gap        time.Duration // least time between two events of a stream; 250 ms
 	Streams    int           // open at once; 5,000
+	MapCache   int           // bytes of map tiles, and of the points they are drawn from; 128 MiB
 	LoginBurst int           // failed attempts at once for one login from one address; 5
 	LoginEvery time.Duration // and then one each; 10 s
 }
@@ -47,6 +48,7 @@ func (l Limits) withDefaults() Limits {
 		Ping:       cmp.Or(l.Ping, 15*time.Second),
 		Gap:        cmp.Or(l.Gap, 250*time.Millisecond),
 		Streams:    cmp.Or(l.Streams, 5000),
+		MapCache:   cmp.Or(l.MapCache, 128<<20),
 		LoginBurst: cmp.Or(l.LoginBurst, 5),
 		LoginEvery: cmp.Or(l.LoginEvery, 10*time.Second),
 	}
@@ -74,6 +76,7 @@ type Server struct {
 	spec    []byte          // the OpenAPI document
 	site    site
 	logins  *limiter
+	maps    *maps
 	live    *live
 	streams atomic.Int64
 	ctx     context.Context // ends with the server; for streams, which outlive their request's context
@@ -90,6 +93,7 @@ func New(c Config) *Server {
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.logins = newLimiter(s.limits.LoginBurst, s.limits.LoginEvery, time.Now)
+	s.maps = newMaps(c.Service, s.limits.MapCache)
 	s.site = loadSite(c.Web, s.log)
 	s.app = s.build()
 	if c.Bus != nil {

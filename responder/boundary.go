@@ -96,6 +96,7 @@ func (s *Service) LoadBoundaries(ctx context.Context) error {
 			return err
 		}
 		precision = sets[0].PrecisionM
+		s.boundarySet = sets[0].ID
 		rows, err := list[Boundary](tx, Where("set_id", Eq, sets[0].ID).Top(20000))
 		if err != nil {
 			return err
@@ -114,3 +115,6 @@ func (s *Service) LoadBoundaries(ctx context.Context) error {
 	}
 	return wrap(err, "load boundaries")
 }
+
+// BoundarySet gives the id of the set that LoadBoundaries loaded; "" is none.
+func (s *Service) BoundarySet() string { return s.boundarySet }

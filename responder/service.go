@@ -25,8 +25,9 @@ type Service struct {
 	// Hint tells other parts and processes that the log has grown or that a kind of job waits. It must not block.
 	Hint func(topic, data string)
 
-	kinds map[string]kind
-	books *books
+	kinds       map[string]kind
+	books       *books
+	boundarySet string
 }
 
 // NewService completes a service with the table of operations.
