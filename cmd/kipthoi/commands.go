@@ -13,6 +13,7 @@ type commands struct {
 	Law    LawCmd    `cmd:"" help:"Compute and show what the law says, without a server."`
 	Verify verifyCmd `cmd:"" help:"Check the log's seals, the books, places and meals, and print what does not hold."`
 	User   userCmd   `cmd:"" help:"Add a user."`
+	Match  matchCmd  `cmd:"" help:"Place many groups at once: a problem as JSON on standard input, a plan with a proven bound on standard output."`
 	Trial  trialCmd  `cmd:"" help:"Run the main job on real files and say what could not be located or priced."`
 }
 

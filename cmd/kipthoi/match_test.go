@@ -1,0 +1,52 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"kipthoi/responder/placement"
+)
+
+const family = `{"groups":[{"id":"g1","size":2,"urgency":1},{"id":"g2","size":1,"urgency":2}],
+	"homes":[{"id":"h1","places":2},{"id":"h2","places":1}],"time_limit_s":5,"require_all":ALL,
+	"pairs":[{"group":"g1","home":"h1","cost":7},{"group":"g2","home":"h1","cost":1},{"group":"g2","home":"h2","cost":PRICE,"places":PLACES}]}`
+
+func runMatch(input string) (string, error) {
+	var out, errs bytes.Buffer
+	err := new(matchCmd).Run(context.Background(), &app{strings.NewReader(input), &out, &errs})
+	return out.String(), err
+}
+
+func TestMatch(t *testing.T) {
+	fill := func(all, price, places string) string {
+		return strings.NewReplacer("ALL", all, "PRICE", price, "PLACES", places).Replace(family)
+	}
+	for _, c := range []struct {
+		input      string
+		unassigned int
+		cost       float64
+		err        string // part of the text
+	}{
+		{fill("true", "3", "1"), 0, 10, ""},
+		{fill("false", "3", "2"), 1, 7, ""},
+		{fill("true", "3", "2"), 1, 7, "không tìm được"},
+		{fill("false", "-3", "1"), 0, 0, "pairs[2].cost"},
+		{"{", 0, 0, "JSON"},
+	} {
+		out, err := runMatch(c.input)
+		if c.err == "" && err != nil || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) {
+			t.Errorf("error %v, want %q", err, c.err)
+		}
+		if c.cost == 0 {
+			continue
+		}
+		var plan placement.Plan
+		must(t, json.Unmarshal([]byte(out), &plan))
+		if len(plan.Unassigned) != c.unassigned || plan.Cost != c.cost || plan.Bound > c.cost {
+			t.Errorf("%d without a place, cost %g, bound %g; want %d, %g", len(plan.Unassigned), plan.Cost, plan.Bound, c.unassigned, c.cost)
+		}
+	}
+}

@@ -1,0 +1,19 @@
+// Package placement finds places for many groups at once: who goes to which home or shelter ("nơi tạm trú, chăm sóc
+// thay thế tạm thời"), so that first of all nobody urgent stays without a place, and then the sum of costs is least.
+// It does not know what a cost means or who may go where: the caller gives a pair for each group and home that the
+// rules allow.
+//
+//	problem.go   the problem and the plan, as JSON
+//	valid.go     what is refused in a problem, with the field that is wrong
+//	instance.go  the problem in arrays: pairs by group and by home
+//	price.go     a price for each home's places, from too many or too few who want them
+//	state.go     who is where, during the search
+//	move.go      one group moves, two change places, three move in a chain
+//	search.go    local search over plans that may overfill homes, at a charge that follows what is overfull
+//	polish.go    the last groups without a place: free places, and places of the less urgent
+//	solve.go     all of it, on two cores, within a time limit
+//	reason.go    why a group stays without a place
+//	verify.go    an independent check of a plan
+//
+// The same problem, seed and number of iterations give the same plan, as long as the time limit does not stop it.
+package placement

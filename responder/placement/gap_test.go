@@ -1,0 +1,105 @@
+package placement
+
+import (
+	"archive/tar"
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"strings"
+	"testing"
+
+	"github.com/ulikunitz/xz"
+)
+
+const gapFolder = "../../../shared/data/matching/"
+
+// gapCase is a generalised assignment problem of the literature: agents are homes, jobs are groups.
+type gapCase struct {
+	name    string
+	problem *Problem
+	least   float64 // the least cost known
+	proven  float64 // no plan costs less
+}
+
+// gapCases reads the published instances; none if they are not there.
+func gapCases(tb testing.TB) (list []gapCase) {
+	tb.Helper()
+	f, err := os.Open(gapFolder + "gap.tar.xz")
+	if os.IsNotExist(err) {
+		return nil
+	}
+	must(tb, err)
+	defer f.Close()
+	packed, err := xz.NewReader(bufio.NewReader(f))
+	must(tb, err)
+	known := gapBounds(tb)
+	files := tar.NewReader(packed)
+	for {
+		head, err := files.Next()
+		if err == io.EOF {
+			return list
+		}
+		must(tb, err)
+		if head.Typeflag != tar.TypeReg {
+			continue
+		}
+		c := gapCase{name: path.Base(head.Name), problem: readGAP(tb, files)}
+		if b, ok := known[c.name+"_Min"]; ok {
+			c.proven, c.least = b[0], b[1]
+			list = append(list, c)
+		}
+	}
+}
+
+func gapBounds(tb testing.TB) map[string][2]float64 {
+	f, err := os.Open(gapFolder + "gap_bounds.txt")
+	must(tb, err)
+	defer f.Close()
+	out := map[string][2]float64{}
+	for {
+		var name string
+		var b [2]float64
+		if _, err := fmt.Fscan(f, &name, &b[0], &b[1]); err == io.EOF {
+			return out
+		} else {
+			must(tb, err)
+		}
+		out[name] = b
+	}
+}
+
+// readGAP reads m, n, m rows of n costs, m rows of n places, m capacities.
+func readGAP(tb testing.TB, r io.Reader) *Problem {
+	in := bufio.NewReader(r)
+	next := func() (v int) {
+		_, err := fmt.Fscan(in, &v)
+		must(tb, err)
+		return v
+	}
+	m, n := next(), next()
+	p := &Problem{RequireAll: true}
+	for j := range n {
+		p.Groups = append(p.Groups, Group{fmt.Sprint("g", j), 1, 1})
+	}
+	for i := range m * n {
+		p.Pairs = append(p.Pairs, Pair{Group: fmt.Sprint("g", i%n), Home: fmt.Sprint("h", i/n), Cost: new(float64(next()))})
+	}
+	for i := range m * n {
+		p.Pairs[i].Places = new(next())
+	}
+	for i := range m {
+		p.Homes = append(p.Homes, Home{fmt.Sprint("h", i), next()})
+	}
+	return p
+}
+
+func gapClass(name string) string { return strings.ToLower(name[:1]) }
+
+func must(tb testing.TB, err error) {
+	tb.Helper()
+	if err != nil {
+		tb.Fatal(err)
+	}
+}

@@ -1,0 +1,86 @@
+package placement
+
+// Code is why a group has no place. The list is closed.
+type Code string
+
+// The reasons.
+const (
+	NoPair    Code = "no_eligible_home"     // the rules allow it nowhere
+	TooLarge  Code = "no_home_large_enough" // allowed somewhere, but not even the empty home has the places
+	HomesFull Code = "eligible_homes_full"  // others are in the homes, and none of them could be moved
+)
+
+// Reason tells why a group has no place and, where homes are full, what would help most.
+type Reason struct {
+	Code Code   `json:"code"`
+	VI   string `json:"vi"`
+	EN   string `json:"en"`
+	// Home is the one where the fewest places are missing, Missing how many.
+	Home    string `json:"home,omitempty"`
+	Missing int    `json:"missing,omitempty"`
+	// Instead is the group that would have to leave its home, InsteadOf, for this one: no more urgent than need be, and
+	// then the cheapest. Cost is what the plan's cost changes by, before that group has another place.
+	Instead   string  `json:"instead,omitempty"`
+	InsteadOf string  `json:"instead_home,omitempty"`
+	Cost      float64 `json:"instead_cost,omitempty"`
+}
+
+func (c Code) reason() Reason {
+	switch c {
+	case NoPair:
+		return Reason{Code: c, VI: "không có nơi nào phù hợp", EN: "no home is eligible"}
+	case TooLarge:
+		return Reason{Code: c, VI: "không nơi phù hợp nào đủ chỗ, kể cả khi còn trống", EN: "no eligible home has the places, even when empty"}
+	}
+	return Reason{Code: c, VI: "các nơi phù hợp đã đầy", EN: "the eligible homes are full"}
+}
+
+// why explains each group without a place.
+func (s *state) why(p *Problem) (list []Unassigned) {
+	allowed := map[string]bool{}
+	for i := range p.Pairs {
+		allowed[p.Pairs[i].Group] = true
+	}
+	for g, q := range s.at {
+		if q == none {
+			list = append(list, Unassigned{p.Groups[g].ID, s.reason(p, int32(g), allowed[p.Groups[g].ID])})
+		}
+	}
+	return list
+}
+
+func (s *state) reason(p *Problem, g int32, allowed bool) Reason {
+	in := s.in
+	if in.off[g] == in.off[g+1] {
+		if allowed {
+			return TooLarge.reason()
+		}
+		return NoPair.reason()
+	}
+	r := HomesFull.reason()
+	for q := in.off[g]; q < in.off[g+1]; q++ {
+		h := in.home[q]
+		if missing := int(s.load[h] + in.places[q] - in.capacity[h]); r.Home == "" || missing < r.Missing {
+			r.Home, r.Missing = p.Homes[h].ID, missing
+		}
+	}
+	s.instead(p, g, &r)
+	return r
+}
+
+// instead finds the member of a full home who could free enough places alone.
+func (s *state) instead(p *Problem, g int32, r *Reason) {
+	in, best := s.in, int8(none)
+	for q := in.off[g]; q < in.off[g+1]; q++ {
+		h := in.home[q]
+		for _, k := range s.members[h] {
+			if s.load[h]+in.places[q]-in.places[s.at[k]] > in.capacity[h] {
+				continue
+			}
+			cost := in.cost[q] - in.cost[s.at[k]]
+			if in.class[k] > best || in.class[k] == best && cost < r.Cost {
+				best, r.Instead, r.InsteadOf, r.Cost = in.class[k], p.Groups[k].ID, p.Homes[h].ID, cost
+			}
+		}
+	}
+}

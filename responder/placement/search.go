@@ -1,0 +1,169 @@
+package placement
+
+import (
+	"cmp"
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// walker searches. It lets homes be overfull at a charge for each place too many, raises the charge where it stays too
+// low, lowers it when all homes hold, and so goes back and forth over the border of what is allowed.
+type walker struct {
+	*state
+	rng      *rand.Rand
+	base     []float64 // lowest charge for a place too many in each home
+	alpha    []float64 // charge now
+	absent   []float64 // cost of each group without a place
+	cheapest []float64 // of each group: its least cost anywhere
+	near     [][]int32 // of each group: pairs to try, the cheapest at the prices first
+	order    []int32
+	clock    int64
+	changed  []int64 // of each home: when its members or charge last changed
+	looked   []int64 // of each group: when nothing was found for it
+	stop     func() bool
+
+	bestAt    []int32
+	best      score
+	sinceBest int
+	idle      int     // rounds without a better plan after which the walk ends; 0 is never
+	floor     float64 // no complete plan costs less
+}
+
+func newWalker(in *instance, p prices, absent []float64, seed int64, stop func() bool) *walker {
+	n, m := in.groups(), in.homes()
+	w := &walker{state: newState(in), rng: rand.New(rand.NewPCG(uint64(seed), 0x6b6970)), absent: absent, stop: stop,
+		base: make([]float64, m), alpha: make([]float64, m), cheapest: make([]float64, n), near: make([][]int32, n),
+		order: make([]int32, n), changed: make([]int64, m), looked: make([]int64, n)}
+	mean, _, places := in.scale()
+	for h := range w.base {
+		w.base[h] = p.perPlace[h] + 0.02*mean/places
+		w.alpha[h] = w.base[h]
+	}
+	for g := range w.order {
+		w.order[g] = int32(g)
+		w.setNear(int32(g), p)
+	}
+	w.best = w.score.clone()
+	w.bestAt = slices.Clone(w.at)
+	return w
+}
+
+func (w *walker) setNear(g int32, p prices) {
+	in := w.in
+	list := make([]int32, 0, in.off[g+1]-in.off[g])
+	w.cheapest[g] = w.absent[g]
+	for q := in.off[g]; q < in.off[g+1]; q++ {
+		list = append(list, q)
+		w.cheapest[g] = min(w.cheapest[g], in.cost[q])
+	}
+	reduced := func(q int32) float64 { return in.cost[q] + p.perPlace[in.home[q]]*float64(in.places[q]) }
+	slices.SortFunc(list, func(a, b int32) int { return cmp.Or(cmp.Compare(reduced(a), reduced(b)), cmp.Compare(a, b)) })
+	w.near[g] = slices.Clone(list[:min(nearHomes, len(list))])
+}
+
+// start sends everybody to the cheapest home at the prices, full or not.
+func (w *walker) start() {
+	for g, list := range w.near {
+		if len(list) > 0 {
+			w.move(int32(g), list[0])
+		}
+	}
+	w.touchAll()
+	w.keep()
+}
+
+func (w *walker) touchAll() {
+	w.clock++
+	for h := range w.changed {
+		w.changed[h] = w.clock
+	}
+}
+
+// keep remembers the plan if it is the best that overfills nothing.
+func (w *walker) keep() {
+	if w.over > 0 || !w.score.less(w.best) {
+		return
+	}
+	w.best.cost = w.score.cost
+	copy(w.best.unplaced, w.score.unplaced)
+	copy(w.bestAt, w.at)
+	w.sinceBest = 0
+}
+
+// walk makes rounds.
+func (w *walker) walk(rounds int) (made int) {
+	for made = 0; made < rounds && !w.done(); made++ {
+		w.descend()
+		w.recharge()
+		if w.sinceBest++; w.sinceBest%patience == 0 {
+			w.restart()
+		}
+	}
+	return made
+}
+
+// done says whether more rounds are of no use or out of time.
+func (w *walker) done() bool {
+	return w.stop() || w.best.complete() && w.best.cost <= w.floor+least || w.idle > 0 && w.sinceBest >= w.idle
+}
+
+const patience = 40 // rounds without a better plan
+
+// descend makes changes until none helps.
+func (w *walker) descend() {
+	for again := true; again && !w.stop(); {
+		again = false
+		w.rng.Shuffle(len(w.order), func(i, j int) { w.order[i], w.order[j] = w.order[j], w.order[i] })
+		for i, g := range w.order {
+			if i%256 == 255 && w.stop() {
+				return
+			}
+			if w.stale(g) {
+				again = w.improve(g) || again
+			}
+		}
+	}
+}
+
+// stale says whether something changed around a group since nothing was found for it.
+func (w *walker) stale(g int32) bool {
+	t := w.looked[g]
+	w.looked[g] = w.clock
+	if h := w.where(g); h != none && w.changed[h] > t {
+		return true
+	}
+	return slices.ContainsFunc(w.near[g], func(q int32) bool { return w.changed[w.in.home[q]] > t })
+}
+
+// recharge follows what is overfull.
+func (w *walker) recharge() {
+	w.clock++
+	if w.over == 0 {
+		for h := range w.alpha {
+			w.setAlpha(h, w.alpha[h]*(0.7+0.25*w.rng.Float64()))
+		}
+		return
+	}
+	for h, c := range w.in.capacity {
+		if w.load[h] > c {
+			w.setAlpha(h, w.alpha[h]*(1.1+0.3*w.rng.Float64()))
+		}
+	}
+}
+
+func (w *walker) setAlpha(h int, a float64) {
+	a = min(max(a, w.base[h]), math.MaxFloat32)
+	if a != w.alpha[h] {
+		w.alpha[h], w.changed[h] = a, w.clock
+	}
+}
+
+// restart goes back to the best plan with other charges.
+func (w *walker) restart() {
+	w.set(w.bestAt)
+	w.touchAll()
+	for h := range w.alpha {
+		w.alpha[h] = w.base[h] * (1 + w.rng.Float64())
+	}
+}
