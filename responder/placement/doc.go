@@ -7,6 +7,8 @@
 //	valid.go     what is refused in a problem, with the field that is wrong
 //	instance.go  the problem in arrays: pairs by group and by home
 //	price.go     a price for each home's places, from too many or too few who want them
+//	knapsack.go  the best set of groups for one home, exactly
+//	bound.go     what no plan can undercut, by Lagrangian relaxation of "one home for each group"
 //	state.go     who is where, during the search
 //	move.go      one group moves, two change places, three move in a chain
 //	search.go    local search over plans that may overfill homes, at a charge that follows what is overfull

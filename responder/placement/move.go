@@ -41,6 +41,9 @@ func (w *walker) improve(g int32) bool {
 		free = w.refill(a, -in.places[w.at[g]])
 	}
 	gain := w.outlay(g) + free
+	if d := gain - w.absent[g]; a != none && d > best.gain {
+		best = change{g, none, none, none, d}
+	}
 	for _, q := range w.near[g] {
 		b := in.home[q]
 		if b == a {

@@ -12,18 +12,23 @@ type prices struct {
 	value    float64   // a bound already: the linear relaxation's, if the prices were exact
 }
 
-const priceRounds = 300
+const (
+	priceRounds = 200
+	cooling     = 0.97
+	maxFlow     = 8 // times too many or too few, seen by one round
+)
 
-// findPrices raises the price of homes that too many want and lowers it where places stay free, in steps that get
-// shorter, and keeps the best prices seen. absent is the cost of leaving a group without a place.
+// findPrices raises the price of homes that too many want and lowers it where places stay free, and keeps the best
+// prices seen. A group wants its cheapest home most, and others by how little more they cost, less and less as the heat
+// falls. absent is the cost of leaving a group without a place.
 func findPrices(in *instance, absent []float64, stop func() bool) prices {
 	mean, _, places := in.scale()
 	now := prices{perPlace: make([]float64, in.homes()), best: make([]float64, in.groups())}
 	kept := prices{value: math.Inf(-1)}
 	wanted := make([]float64, in.homes())
-	step := mean / places
+	heat := mean / 2
 	for range priceRounds {
-		in.demand(&now, absent, wanted)
+		in.demand(&now, absent, heat, wanted)
 		if now.value > kept.value {
 			kept = prices{slices.Clone(now.perPlace), slices.Clone(now.best), now.value}
 		}
@@ -31,32 +36,54 @@ func findPrices(in *instance, absent []float64, stop func() bool) prices {
 			break
 		}
 		for h, w := range wanted {
-			c := float64(in.capacity[h])
-			now.perPlace[h] = max(0, now.perPlace[h]+step*min(8, (w-c)/max(c, 1)))
+			flow := min(max(w/max(float64(in.capacity[h]), 0.5), 1.0/maxFlow), maxFlow)
+			now.perPlace[h] = max(0, now.perPlace[h]+heat*math.Log(flow)/places)
 		}
-		step *= 0.977
+		heat *= cooling
 	}
 	return kept
 }
 
-// demand sends each group to its cheapest home at the prices and counts the places wanted.
-func (in *instance) demand(p *prices, absent, wanted []float64) {
+// demand counts the places wanted in each home at the prices.
+func (in *instance) demand(p *prices, absent []float64, heat float64, wanted []float64) {
 	clear(wanted)
 	p.value = 0
+	var share []float64
 	for g := range in.class {
-		best, at := absent[g], int32(none)
+		best := absent[g]
+		share = share[:0]
 		for q := in.off[g]; q < in.off[g+1]; q++ {
-			if c := in.cost[q] + p.perPlace[in.home[q]]*float64(in.places[q]); c < best {
-				best, at = c, q
-			}
+			c := in.cost[q] + p.perPlace[in.home[q]]*float64(in.places[q])
+			share = append(share, c)
+			best = min(best, c)
 		}
 		p.best[g] = best
 		p.value += best
-		if at != none {
-			wanted[in.home[at]] += float64(in.places[at])
-		}
+		in.spread(g, share, best, absent[g], heat, wanted)
 	}
 	for h, c := range in.capacity {
 		p.value -= p.perPlace[h] * float64(c)
+	}
+}
+
+// spread shares a group among its homes by their costs; what costs much more than the best gets nothing.
+func (in *instance) spread(g int, costs []float64, best, absent, heat float64, wanted []float64) {
+	const little = 8 // e to the power of -8
+	sum := 0.0
+	if absent-best < little*heat {
+		sum = math.Exp((best - absent) / heat)
+	}
+	for i, c := range costs {
+		costs[i] = 0
+		if c-best < little*heat {
+			costs[i] = math.Exp((best - c) / heat)
+			sum += costs[i]
+		}
+	}
+	for i, s := range costs {
+		if s > 0 {
+			q := in.off[g] + int32(i)
+			wanted[in.home[q]] += s / sum * float64(in.places[q])
+		}
 	}
 }

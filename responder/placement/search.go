@@ -152,8 +152,11 @@ func (w *walker) recharge() {
 	}
 }
 
+// lowest is the least charge, as a part of the base.
+const lowest = 0.3
+
 func (w *walker) setAlpha(h int, a float64) {
-	a = min(max(a, w.base[h]), math.MaxFloat32)
+	a = min(max(a, lowest*w.base[h]), math.MaxFloat32)
 	if a != w.alpha[h] {
 		w.alpha[h], w.changed[h] = a, w.clock
 	}

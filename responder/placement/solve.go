@@ -37,7 +37,10 @@ type solver struct {
 	absent  []float64
 	walkers []*walker
 	made    [workers]int
-	bound   float64
+
+	bound    float64
+	price    []float64 // of each group, at which the bound was found
+	hopeless []int     // of each class: groups that fit nowhere
 }
 
 func newSolver(ctx context.Context, p *Problem, started time.Time) *solver {
@@ -48,10 +51,15 @@ func newSolver(ctx context.Context, p *Problem, started time.Time) *solver {
 	s := &solver{in: newInstance(p), started: started, limit: time.Duration(limit * float64(time.Second)), rounds: p.Iterations, ctx: ctx}
 	s.absent = absentCosts(s.in)
 	prices := findPrices(s.in, s.absent, s.after(0.2))
-	s.bound = prices.value
+	s.price = prices.best
+	s.hopeless = make([]int, s.in.classes)
+	for g, c := range s.in.class {
+		if s.in.off[g] == s.in.off[g+1] {
+			s.hopeless[c]++
+		}
+	}
 	for i := range workers {
-		w := newWalker(s.in, prices, s.absent, p.Seed*workers+int64(i), s.after(0.97))
-		w.floor = s.bound
+		w := newWalker(s.in, prices, s.absent, p.Seed*workers+int64(i), s.after(0.88))
 		if s.rounds == 0 {
 			w.idle = idleRounds
 		}
@@ -72,8 +80,10 @@ func (s *solver) search() {
 		w.start()
 		return w.walk(s.part(warmRounds))
 	})
+	s.setBound(s.best().best, s.after(0.4))
 	s.each(func(w *walker) int { return w.walk(s.part(math.MaxInt)) })
 	s.each(func(w *walker) int { w.polish(); return 0 })
+	s.setBound(s.best().best, s.after(0.97))
 }
 
 // part bounds a number of rounds by those that are left.
@@ -115,9 +125,7 @@ func (s *solver) plan(p *Problem) *Plan {
 		}
 	}
 	plan.Complete = len(plan.Unassigned) == 0
-	if plan.Complete {
-		plan.Bound = max(0, min(s.bound, plan.Cost))
-	}
+	plan.Bound = max(0, s.bound)
 	plan.Gap = gap(plan.Cost, plan.Bound)
 	return plan
 }
