@@ -16,7 +16,7 @@ PLAIN := env CGO_ENABLED=0 go
 SLOW    := FullResolution|ReadMemory
 SLOW_IN := ./geo ./geo/geofile
 # Readers of what comes from elsewhere, which each test run tries with made-up input for FUZZ_TIME.
-FUZZ      := ./geo:FuzzParse ./geo:FuzzTrack ./geo/road:FuzzReadOSM ./geo/geofile:FuzzRead
+FUZZ      := ./geo:FuzzParse ./geo:FuzzTrack ./geo/road:FuzzReadOSM ./geo/geofile:FuzzRead ./geo/cap:FuzzRead
 FUZZ_TIME ?= 20s
 # Where `make trial` finds its files.
 DATA ?= ../shared/data
@@ -76,6 +76,7 @@ e2e: $(BIN)
 	scripts/e2e.sh
 
 bench:
+	@$(STEP) "what is needed" scripts/deps.sh bench
 	go test -run '^$$' -bench . -benchmem ./...
 
 # The main job on real files that are not part of this repository.

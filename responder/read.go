@@ -354,13 +354,3 @@ func (s *Service) carersOnMap(tx Tx, u User, v *MapView) error {
 	}
 	return err
 }
-
-// AffectedHouseholds counts the households that lie in an incident's area.
-func (s *Service) AffectedHouseholds(ctx context.Context, incident string) (n int64, err error) {
-	err = s.Store.Read(ctx, func(tx Tx) error {
-		all, err := tx.Count("households", "", Where("incident_id", Eq, incident).And("inside_area", Eq, true))
-		n = all[""]
-		return err
-	})
-	return n, wrap(err, "count affected households")
-}

@@ -17,8 +17,10 @@ type Service struct {
 	Store Store
 	Law   *law.Book
 	Geo   *geo.Locator
-	Now   func() time.Time
-	NewID func() string // UUIDv7
+	// People are the figures of population that estimates of who is affected come from; nil: no estimates.
+	People *geo.Population
+	Now    func() time.Time
+	NewID  func() string // UUIDv7
 	// Hash and Verify are the password function and its check.
 	Hash   func(password string) (string, error)
 	Verify func(hash, password string) bool

@@ -3,6 +3,7 @@
 # else is told in one line what to install.
 set -euo pipefail
 
+purpose=${1:-test} # or: bench
 go_min=1.26
 node_min=20.19
 
@@ -42,7 +43,7 @@ need_postgis() {
 
 missing() {
   have_postgres || echo postgresql
-  need_postgis || true
+  if [ "$purpose" = bench ]; then need_postgis || true; fi
   have redis-server || echo redis-server
   have chromium || [ -x "${CHROMIUM:-}" ] || echo chromium
   have xz || echo xz-utils

@@ -116,8 +116,12 @@ func (s *system) openService(ctx context.Context, c *settings, now func() time.T
 	if err != nil {
 		return err
 	}
+	people, err := geo.LoadPopulation()
+	if err != nil {
+		return fmt.Errorf("load population: %w", err)
+	}
 	passwords := mobileapi.NewPasswords()
-	s.service = responder.NewService(responder.Service{Store: s.store, Law: book, Geo: places, Now: now, NewID: newID,
+	s.service = responder.NewService(responder.Service{Store: s.store, Law: book, Geo: places, People: people, Now: now, NewID: newID,
 		Hash: passwords.Hash, Verify: passwords.Verify, Hint: s.hinter.Hint})
 	if err := s.service.LoadSuccession(ctx); err != nil {
 		return err

@@ -19,7 +19,7 @@ func nouns() []responder.Record {
 		&responder.Carer{}, &responder.Placement{}, &responder.Trip{},
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
-		&responder.Message{}, &responder.Kept{}, &responder.Conflict{},
+		&responder.Message{}, &responder.Kept{}, &responder.Conflict{}, &responder.Reading{}, &responder.Alert{},
 		&responder.BoundarySet{}, &responder.Boundary{}, &responder.SuccessionSet{}, &responder.Succession{},
 	}
 }

@@ -138,7 +138,8 @@ func (t *Trial) price(ctx context.Context, product string, at time.Time, vnd int
 }
 
 // affected counts the households that lie in the storm's way.
-func (t *Trial) affected(ctx context.Context) (err error) {
-	t.result.Affected, err = t.Service.AffectedHouseholds(ctx, t.incident)
+func (t *Trial) affected(ctx context.Context) error {
+	a, err := t.Service.Affected(ctx, responder.SystemUser(), t.incident, 0)
+	t.result.Affected = a.Inside
 	return err
 }

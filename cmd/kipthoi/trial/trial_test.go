@@ -68,8 +68,8 @@ func TestTrial(t *testing.T) {
 	if report.Features != 3 || len(report.Problems) != 1 || report.Problems[0].Code != "00008" || report.Problems[0].VI == "" {
 		t.Errorf("polygons: %+v", report)
 	}
-	if got.Storm != "202001" || got.Communes != 2 || got.Affected != 2 {
-		t.Errorf("storm %s over %d communes with %d households inside; want the newest ashore, over 2, with 2", got.Storm, got.Communes, got.Affected)
+	if got.Storm != "202001" || got.Communes != 2 || got.Affected != 3 {
+		t.Errorf("storm %s over %d communes with %d households inside; want the newest ashore, over 2, with 3: two seats and the home that the trips begin at", got.Storm, got.Communes, got.Affected)
 	}
 	for name, c := range map[string]struct{ got, want Located }{
 		"addresses": {got.Addresses, Located{Reports: 4, ByMethod: map[string]int{"address": 2, "none": 1}, Review: 1,
