@@ -64,8 +64,8 @@ func (x *Index) Nearest(p orb.Point, n int, maxMetres float64) []Neighbour {
 	return out[:min(n, len(out))]
 }
 
-// BoxMetres, for searches in a tree of boxes, is the distance to an item, or a lower bound of the distance to anything in a box: the nearest
-// corner of a box is found by degrees, which errs by less than one per cent within Việt Nam.
+// BoxMetres is the distance to an item, or a lower bound of the distance to anything in a box, for searches in a tree
+// of boxes. The nearest corner of a box is found by degrees, which errs by less than one per cent within Việt Nam.
 func BoxMetres(p orb.Point, low, high [2]float64, item bool) float64 {
 	if item {
 		return Metres(p, low)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -60,7 +61,8 @@ type TileRequest struct {
 
 func (in *TileRequest) at() (maptile.Tile, error) {
 	t, err := tile.At(in.Z, in.X, in.Y)
-	if e, ok := err.(*geo.FieldError); ok {
+	var e *geo.FieldError
+	if errors.As(err, &e) {
 		return t, &responder.Error{Code: responder.CodeInvalid, Field: "path." + e.Field, VI: e.VI, EN: e.EN}
 	}
 	return t, err

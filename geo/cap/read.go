@@ -80,7 +80,7 @@ type scanner struct {
 func (s *scanner) all() error {
 	for {
 		t, err := s.token()
-		if err == io.EOF && s.elements > 0 {
+		if errors.Is(err, io.EOF) && s.elements > 0 {
 			return nil
 		}
 		if err != nil {

@@ -91,8 +91,8 @@ func numbers(cells []string, at []int, values []float64, ids []int64) (err error
 		if values[i], err = strconv.ParseFloat(cells[column], 64); err != nil || math.IsNaN(values[i]) {
 			return badInput("không phải số", "is not a number")
 		}
-		if ids[i], err = strconv.ParseInt(cells[column], 10, 64); err != nil {
-			ids[i], err = 0, nil
+		if id, err := strconv.ParseInt(cells[column], 10, 64); err == nil {
+			ids[i] = id
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package placement
 import (
 	"archive/tar"
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -61,11 +62,11 @@ func gapBounds(tb testing.TB) map[string][2]float64 {
 	for {
 		var name string
 		var b [2]float64
-		if _, err := fmt.Fscan(f, &name, &b[0], &b[1]); err == io.EOF {
+		_, err := fmt.Fscan(f, &name, &b[0], &b[1])
+		if errors.Is(err, io.EOF) {
 			return out
-		} else {
-			must(tb, err)
 		}
+		must(tb, err)
 		out[name] = b
 	}
 }
