@@ -75,18 +75,20 @@ func (s *solver) after(share float64) func() bool {
 }
 
 func (s *solver) search() {
+	warm := s.part(warmRounds)
 	s.each(func(w *walker) int {
 		w.polish()
 		w.start()
-		return w.walk(s.part(warmRounds))
+		return w.walk(warm)
 	})
 	s.setBound(s.best().best, s.after(0.4))
-	s.each(func(w *walker) int { return w.walk(s.part(math.MaxInt)) })
+	left := s.part(math.MaxInt)
+	s.each(func(w *walker) int { return w.walk(left) })
 	s.each(func(w *walker) int { w.polish(); return 0 })
 	s.setBound(s.best().best, s.after(0.97))
 }
 
-// part bounds a number of rounds by those that are left.
+// part bounds a number of rounds by those that are left. Ask it while nobody walks.
 func (s *solver) part(rounds int) int {
 	if s.rounds == 0 {
 		return rounds
