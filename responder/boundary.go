@@ -67,24 +67,27 @@ func applyBoundariesActivate(c *change) error {
 	if err := c.op.decode(&in); err != nil {
 		return err
 	}
-	if in.PrecisionM < 0 || in.PrecisionM > maxPrecisionM {
+	if in.PrecisionM < 0 || in.PrecisionM > MaxPrecisionM {
 		return invalid("data.precision_m", "độ chính xác phải từ 0 đến 10.000 mét", "the precision must be 0 to 10,000 metres")
 	}
-	old, err := list[BoundarySet](c.tx, Where("active", Eq, true))
-	if err != nil {
+	if err := retire(c, func(set *BoundarySet) { set.Active = false }); err != nil {
 		return err
-	}
-	for i := range old {
-		old[i].Active = false
-		if err := c.update(&old[i]); err != nil {
-			return err
-		}
 	}
 	return c.insert(&BoundarySet{Meta: Meta{ID: c.op.Subject}, Source: in.Source, PrecisionM: in.PrecisionM, Communes: in.Communes, Active: true})
 }
 
-// maxPrecisionM in metres is worse than any map one would import.
-const maxPrecisionM = 10_000
+// retire takes the set that is in use out of it.
+func retire[T any, P record[T]](c *change, off func(P)) error {
+	old, err := list[T, P](c.tx, Where("active", Eq, true))
+	for i := range old {
+		off(&old[i])
+		err = first(err, c.update(P(&old[i])))
+	}
+	return err
+}
+
+// MaxPrecisionM, in metres, is worse than any map one would import.
+const MaxPrecisionM = 10_000
 
 // LoadBoundaries takes the polygons in use into memory. It is called once, before the service is used.
 func (s *Service) LoadBoundaries(ctx context.Context) error {

@@ -25,7 +25,6 @@ type Household struct {
 	HouseState string   `json:"house_state"`   // lost, must_move, damaged, none; "" unknown
 	Hungry     bool     `json:"short_of_food"` // "thiếu đói"
 	Invented   bool     `json:"invented"`      // made up for a demonstration
-	Affected   bool     `json:"inside_area"`   // lies in the incident's area
 	Incident   string   `json:"incident_id"`   // the disaster that it suffers from
 	Restricted bool     `json:"restricted"`    // home of a protection case
 }
@@ -56,15 +55,6 @@ func (h *Household) Validate() error {
 // Editable lists the fields that a patch may change.
 func (*Household) Editable() []string {
 	return []string{"head_name", "phone", "safe_phone", "address", "hamlet", "size", "poverty", "house_state", "short_of_food"}
-}
-
-// affectedBy notes whether the household lies in the incident's area.
-func (h *Household) affectedBy(inc *Incident) {
-	var at *orb.Point
-	if p, ok := h.Point(); ok {
-		at = &p
-	}
-	h.Affected = inc.Area.Affects(at, h.Unit)
 }
 
 // settle writes where the household is found to be.

@@ -63,7 +63,7 @@ func applyCaseReport(c *change) error {
 // read makes the records of a report, valid ones.
 func (c *change) read(in *report, at geo.Location) (*Case, *Household, []Person, error) {
 	h := in.Household
-	h.Meta, h.Lon, h.Lat, h.Affected = Meta{ID: in.Household.ID}, nil, nil, false // these are found, not told
+	h.Meta, h.Lon, h.Lat = Meta{ID: in.Household.ID}, nil, nil // these are found, not told
 	h.Address, h.Invented, h.Incident, h.Restricted = in.Place.Address, in.Invented, in.IncidentID, in.Family == Protection
 	h.settle(at)
 	if h.Unit == "" {
@@ -135,11 +135,9 @@ func (c *change) known(field string, h *Household) error {
 // file writes a report's records, and tells the reporter its code.
 func (c *change) file(k *Case, h *Household, people []Person) error {
 	if k.IncidentID != "" {
-		inc, err := get[Incident](c.tx, k.IncidentID)
-		if err != nil {
+		if _, err := get[Incident](c.tx, k.IncidentID); err != nil {
 			return within("data.incident_id", err)
 		}
-		h.affectedBy(inc)
 	}
 	number, err := c.tx.Next("case")
 	if err != nil {

@@ -276,10 +276,10 @@ func TestBadIncidentsAndPricesNameTheirField(t *testing.T) {
 	})
 }
 
-// TestWhatIsFoundIsNotTold: a sender cannot claim what the server finds out: places, times, versions, who is inside.
+// TestWhatIsFoundIsNotTold: a sender cannot claim what the server finds out: places, times, versions.
 func TestWhatIsFoundIsNotTold(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		claims := obj{"lon": 999.0, "lat": 999.0, "inside_area": true, "located": "gps_polygon", "version": 7, "unit": huongKe, "province": "01",
+		claims := obj{"lon": 999.0, "lat": 999.0, "located": "gps_polygon", "version": 7, "unit": huongKe, "province": "01",
 			"created_by": "x", "created_at": "2001-01-01T00:00:00Z"}
 		f := w.report("coordinator", "disaster", "storm", func(d obj) {
 			maps.Copy(d["household"].(obj), claims)
@@ -288,7 +288,7 @@ func TestWhatIsFoundIsNotTold(t *testing.T) {
 		d, err := w.service.Case(t.Context(), w.reader("coordinator"), f.id)
 		ok(t, err)
 		h, p := d.Household, d.Persons[0]
-		if h.Lon != nil || h.Lat != nil || h.Affected || h.Located != "unit" || h.Version != 1 || h.Unit != thachHa || h.Province != haTinh ||
+		if h.Lon != nil || h.Lat != nil || h.Located != "unit" || h.Version != 1 || h.Unit != thachHa || h.Province != haTinh ||
 			h.CreatedBy != w.users["coordinator"] || h.CreatedAt.Year() != 2026 || p.Version != 1 || p.Unit != thachHa || p.CreatedAt.Year() != 2026 {
 			t.Errorf("household %+v\nperson %+v", h, p)
 		}

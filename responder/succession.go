@@ -79,15 +79,8 @@ func applySuccessionActivate(c *change) error {
 	if in.Pairs < 1 || stored[""] != in.Pairs {
 		return invalid("data.pairs", "bảng chuyển đổi chưa lưu đủ", "is not the number of pairs stored")
 	}
-	old, err := list[SuccessionSet](c.tx, Where("active", Eq, true))
-	if err != nil {
+	if err := retire(c, func(set *SuccessionSet) { set.Active = false }); err != nil {
 		return err
-	}
-	for i := range old {
-		old[i].Active = false
-		if err := c.update(&old[i]); err != nil {
-			return err
-		}
 	}
 	return c.insert(&SuccessionSet{Meta: Meta{ID: c.op.Subject}, Source: in.Source, Pairs: in.Pairs, Active: true})
 }

@@ -13,6 +13,7 @@ import (
 
 	"kipthoi/geo"
 	"kipthoi/geo/geofile"
+	"kipthoi/responder"
 )
 
 // importCmd brings reference data in.
@@ -41,7 +42,7 @@ func (p precision) metres(shapes []geo.Shape) (int64, error) {
 		return int64(geo.EstimatePrecision(shapes)), nil
 	}
 	m, err := strconv.ParseUint(p.Precision, 10, 16)
-	if err != nil || m > 10_000 {
+	if err != nil || m > responder.MaxPrecisionM {
 		return 0, errors.New("--precision: phải từ 0 đến 10000 mét / must be 0 to 10000 metres")
 	}
 	return int64(m), nil

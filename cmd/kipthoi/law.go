@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kipthoi/responder/law"
+	"kipthoi/responder/placement"
 )
 
 // LawCmd lets anyone check a figure or a deadline without the server.
@@ -215,9 +216,13 @@ func printJSON(w io.Writer, v any) error {
 
 // inBothLanguages puts the Vietnamese text of a wrong field before the English one.
 func inBothLanguages(err error) error {
-	var field *law.FieldError
-	if !errors.As(err, &field) {
-		return err
+	var ofLaw *law.FieldError
+	var ofPlaces *placement.FieldError
+	switch {
+	case errors.As(err, &ofLaw):
+		return fmt.Errorf("%s / %w", ofLaw.VI, err)
+	case errors.As(err, &ofPlaces):
+		return fmt.Errorf("%s / %w", ofPlaces.VI, err)
 	}
-	return fmt.Errorf("%s / %w", field.VI, err)
+	return err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,38 +20,20 @@ func (c *matchCmd) Run(ctx context.Context, a *app) error {
 	}
 	p, err := placement.Read(data)
 	if err != nil {
-		return matchError(err)
+		return inBothLanguages(err)
 	}
 	plan, err := placement.Solve(ctx, p)
 	if err != nil {
-		return matchError(err)
+		return inBothLanguages(err)
 	}
 	if err := placement.Check(p, plan); err != nil {
 		return fmt.Errorf("check plan: %w", err)
 	}
-	if err := printPlan(a.stdout, plan); err != nil {
+	if err := printJSON(a.stdout, plan); err != nil {
 		return err
 	}
 	if p.RequireAll && !plan.Complete {
 		return errors.New("không tìm được phương án xếp đủ mọi nhóm (no plan that places every group was found)")
 	}
 	return nil
-}
-
-func printPlan(w io.Writer, plan *placement.Plan) error {
-	out := json.NewEncoder(w)
-	out.SetEscapeHTML(false)
-	if err := out.Encode(plan); err != nil {
-		return fmt.Errorf("write plan: %w", err)
-	}
-	return nil
-}
-
-// matchError puts the Vietnamese text of a wrong field before the English one.
-func matchError(err error) error {
-	var field *placement.FieldError
-	if !errors.As(err, &field) {
-		return err
-	}
-	return fmt.Errorf("%s / %w", field.VI, err)
 }

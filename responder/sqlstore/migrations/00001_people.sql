@@ -66,7 +66,6 @@ CREATE TABLE households (
   house_state {{text}} NOT NULL,
   short_of_food {{bool}} NOT NULL,
   invented {{bool}} NOT NULL,
-  inside_area {{bool}} NOT NULL,
   incident_id {{text}} NOT NULL,
   restricted {{bool}} NOT NULL,
   CHECK ((lon IS NULL) = (lat IS NULL))
