@@ -86,7 +86,7 @@ func retire[T any, P record[T]](c *change, off func(P)) error {
 	return err
 }
 
-// MaxPrecisionM, in metres, is worse than any map one would import.
+// MaxPrecisionM is worse, in metres, than any map one would import.
 const MaxPrecisionM = 10_000
 
 // LoadBoundaries takes the polygons in use into memory. It is called once, before the service is used.
