@@ -67,25 +67,31 @@ func (s *Service) reach(area geo.Area, a *Affected) {
 // homesIn counts the households in the box of the area that lie in it, those of listed communes, and those whose
 // commune is all that is known.
 func (s *Service) homesIn(tx Tx, u User, area geo.Area, a *Affected, limit int) error {
-	visit := func(h *Household) {
-		p, located := h.Point()
-		switch {
-		case located && !area.Affects(&p, h.Unit):
-			return
-		case located:
+	visit := func(h *Household, located bool) {
+		if located {
 			a.Inside++
-		default:
+		} else {
 			a.CommuneOnly++
 		}
 		if len(a.Households) < limit {
 			a.Households = append(a.Households, AffectedHousehold{h.ID, h.HeadName, h.Unit, s.unitName(h.Unit), h.Size, !located})
 		}
 	}
-	open := u.scope(Where("restricted", Eq, false))
+	return s.eachAffected(tx, u.scope(Where("restricted", Eq, false)), area, visit)
+}
+
+// eachAffected visits the households of q that an area reaches: by their place, or by commune where that is all that is
+// known.
+func (s *Service) eachAffected(tx Tx, q Query, area geo.Area, visit func(h *Household, located bool)) error {
 	touched, _ := area.Touched(s.Geo.Boundaries, s.Geo.Settlements)
+	near := func(h *Household) {
+		if p, located := h.Point(); !located || area.Affects(&p, h.Unit) {
+			visit(h, located)
+		}
+	}
 	for len(touched) > 0 { // by commune: it has an index, and every home in the area lies in one that is touched or near its border
 		n := min(fullPage, len(touched))
-		if err := eachHome(tx, open.And("unit", In, touched[:n]), visit); err != nil {
+		if err := eachHome(tx, q.And("unit", In, touched[:n]), near); err != nil {
 			return err
 		}
 		touched = touched[n:]

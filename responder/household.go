@@ -1,6 +1,8 @@
 package responder
 
 import (
+	"time"
+
 	"kipthoi/geo"
 
 	"github.com/paulmach/orb"
@@ -9,24 +11,26 @@ import (
 // Household is a family or people who live together, "hộ gia đình", and where they are.
 type Household struct {
 	Meta
-	HeadName   string   `json:"head_name"`
-	Phone      string   `json:"phone"`
-	SafePhone  bool     `json:"safe_phone"`    // the phone may be written to
-	Address    string   `json:"address"`       // as it was typed
-	Hamlet     string   `json:"hamlet"`        // what the address held below the commune
-	Lon        *float64 `json:"lon"`           // degrees, WGS 84
-	Lat        *float64 `json:"lat"`           //
-	Located    string   `json:"located"`       // how: geo.Method
-	Approx     bool     `json:"approx"`        // the commune is the nearest known place, not sure
-	Review     bool     `json:"review"`        // a person should look at where it is
-	LocateNote string   `json:"locate_note"`   // what to look at
-	Size       int64    `json:"size"`          // people
-	Poverty    string   `json:"poverty"`       // poor, near_poor, difficult, none; "" unknown
-	HouseState string   `json:"house_state"`   // lost, must_move, damaged, none; "" unknown
-	Hungry     bool     `json:"short_of_food"` // "thiếu đói"
-	Invented   bool     `json:"invented"`      // made up for a demonstration
-	Incident   string   `json:"incident_id"`   // the disaster that it suffers from
-	Restricted bool     `json:"restricted"`    // home of a protection case
+	HeadName   string    `json:"head_name"`
+	Phone      string    `json:"phone"`
+	SafePhone  bool      `json:"safe_phone"`    // the phone may be written to
+	Address    string    `json:"address"`       // as it was typed
+	Hamlet     string    `json:"hamlet"`        // what the address held below the commune
+	Lon        *float64  `json:"lon"`           // degrees, WGS 84
+	Lat        *float64  `json:"lat"`           //
+	Located    string    `json:"located"`       // how: geo.Method
+	Approx     bool      `json:"approx"`        // the commune is the nearest known place, not sure
+	Review     bool      `json:"review"`        // a person should look at where it is
+	LocateNote string    `json:"locate_note"`   // what to look at
+	Size       int64     `json:"size"`          // people
+	Poverty    string    `json:"poverty"`       // poor, near_poor, difficult, none; "" unknown
+	HouseState string    `json:"house_state"`   // lost, must_move, damaged, none; "" unknown
+	Hungry     bool      `json:"short_of_food"` // "thiếu đói"
+	Invented   bool      `json:"invented"`      // made up for a demonstration
+	Incident   string    `json:"incident_id"`   // the disaster that it suffers from
+	Restricted bool      `json:"restricted"`    // home of a protection case
+	HeardAt    time.Time `json:"heard_at"`      // the last news of it: a report, or somebody saw or spoke to it
+	HeardState string    `json:"heard_state"`   // reported, safe, moved to a safe place
 }
 
 // Table names the table.

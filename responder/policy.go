@@ -33,6 +33,7 @@ func kinds() map[string]kind {
 		"case.assess":         {roles: coordinator, apply: applyCaseAssess},
 		"case.close":          {roles: coordinator, apply: applyCaseClose},
 		"household.update":    {roles: field, apply: applyHouseholdUpdate},
+		"household.heard":     {roles: field, apply: applyHouseholdHeard},
 		"person.update":       {roles: field, apply: applyPersonUpdate},
 		"conflict.resolve":    {roles: coordinator, apply: applyConflictResolve},
 		"carer.register":      {roles: coordinator, apply: applyCarerRegister},

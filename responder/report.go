@@ -94,6 +94,7 @@ func (c *change) read(in *report, at geo.Location) (*Case, *Household, []Person,
 		return nil, nil, nil, err
 	}
 	k.clock(due)
+	h.HeardAt, h.HeardState = k.ReceivedAt, "reported"
 	k.Priority, k.Reasons = Triage(k, &h, people, law.DateOf(c.now))
 	return k, &h, people, first(k.Validate(), within("household", h.Validate()), c.known("household.id", &h))
 }

@@ -133,6 +133,7 @@ func steps() map[string][2]string {
 		"case.close":         {"Đóng hồ sơ", "Closed"},
 		"case.unseal":        {"Mở khẩn cấp hồ sơ bảo mật", "Opened in an emergency"},
 		"household.update":   {"Sửa thông tin hộ", "Household changed"},
+		"household.heard":    {"Đã liên lạc được với hộ", "Household heard from"},
 		"person.update":      {"Sửa thông tin người", "Person changed"},
 		"placement.propose":  {"Đề xuất nơi chăm sóc", "Carer proposed"},
 		"placement.accept":   {"Nơi chăm sóc đồng ý", "Carer accepted"},

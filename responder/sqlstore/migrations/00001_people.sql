@@ -68,6 +68,8 @@ CREATE TABLE households (
   invented {{bool}} NOT NULL,
   incident_id {{text}} NOT NULL,
   restricted {{bool}} NOT NULL,
+  heard_at {{int}} NOT NULL,
+  heard_state {{text}} NOT NULL,
   CHECK ((lon IS NULL) = (lat IS NULL))
 ) {{noun}};
 CREATE INDEX households_unit ON households (unit);
