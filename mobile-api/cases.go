@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"kipthoi/responder"
+	"kipthoi/responder/law"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -65,4 +66,8 @@ func listed[T any](items []T, err error) (*listOut[T], error) {
 
 func (s *Server) proposals(ctx context.Context, in *proposalsIn) (*listOut[responder.Proposal], error) {
 	return listed(s.service.Proposals(ctx, user(ctx), in.ID, in.Person, in.Limit))
+}
+
+func (s *Server) forms(context.Context, *struct{}) (*listOut[law.Form], error) {
+	return listed(s.service.Forms(), nil)
 }

@@ -93,63 +93,40 @@ func count(b bool) int64 {
 	return 0
 }
 
-// Assessment answers the four questions of the ministry's letter of 2019 and of the provincial plans, each from 0 (none)
-// to 3 (gravest): damage, vulnerability, circumstances, and lack of capacity to recover. It is never changed; a new one
-// is made.
+// Assessment is a form of the law filled in for a case: the four questions of the ministry's letter of 2019 for a
+// household, the risk forms for a child (R-3.4, R-3.6) or an adult. It is never changed; a new one is made.
 type Assessment struct {
 	Meta
-	CaseID        string   `json:"case_id"`
-	Damage        int64    `json:"damage"`
-	Vulnerability int64    `json:"vulnerability"`
-	Circumstances int64    `json:"circumstances"`
-	Recovery      int64    `json:"recovery"`
-	Priority      int64    `json:"priority"`
-	Override      string   `json:"override_reason"` // why a person chose another priority
-	Reasons       []Reason `json:"reasons"`
+	CaseID        string            `json:"case_id"`
+	Form          string            `json:"form"`
+	FormFrom      law.Date          `json:"form_from"` // first day of the version of the form
+	Answers       map[string]string `json:"answers"`   // question -> option
+	Points        int64             `json:"points"`
+	Damage        int64             `json:"damage"` // points by question of the letter
+	Vulnerability int64             `json:"vulnerability"`
+	Circumstances int64             `json:"circumstances"`
+	Recovery      int64             `json:"recovery"`
+	Judged        int64             `json:"judged"`   // the priority that the answers give
+	Priority      int64             `json:"priority"` // the one that holds
+	Override      string            `json:"override_reason"`
+	Reasons       []Reason          `json:"reasons"` // the answers that decide the most
 }
 
 // Table names the table.
 func (*Assessment) Table() string { return "assessments" }
 
-// Judge gives the priority of the four answers, with the strongest first.
-func (a *Assessment) Judge() (int64, []Reason) {
-	rs := []Reason{
-		{"damage", "mức độ thiệt hại", "level of damage", a.Damage},
-		{"vulnerability", "mức độ dễ bị tổn thương", "vulnerability", a.Vulnerability},
-		{"circumstances", "hoàn cảnh", "circumstances", a.Circumstances},
-		{"recovery", "thiếu khả năng tự khắc phục", "lack of capacity to recover", a.Recovery},
-	}
-	sort.SliceStable(rs, func(i, j int) bool { return rs[i].Weight > rs[j].Weight })
-	sum := a.Damage + a.Vulnerability + a.Circumstances + a.Recovery
-	switch {
-	case sum >= 10:
-		return 1, rs[:3]
-	case sum >= 7:
-		return 2, rs[:3]
-	case sum >= 4:
-		return 3, rs[:3]
-	}
-	return 4, rs[:3]
+// assessed is the data of case.assess.
+type assessed struct {
+	Form     string            `json:"form"`
+	Answers  map[string]string `json:"answers"`
+	Priority int64             `json:"priority"` // 0: as the form gives it
+	Override string            `json:"override_reason"`
 }
 
 func applyCaseAssess(c *change) error {
-	a := &Assessment{}
-	if err := c.op.decode(a); err != nil {
+	var in assessed
+	if err := c.op.decode(&in); err != nil {
 		return err
-	}
-	chosen := a.Priority
-	a.Meta, a.CaseID = Meta{ID: c.s.NewID()}, c.op.Subject
-	err := first(between("damage", a.Damage, 0, 3), between("vulnerability", a.Vulnerability, 0, 3), between("circumstances", a.Circumstances, 0, 3),
-		between("recovery", a.Recovery, 0, 3), between("priority", chosen, 0, 4), text("override_reason", a.Override, 500))
-	if err != nil {
-		return within("data", err)
-	}
-	a.Priority, a.Reasons = a.Judge()
-	if chosen != 0 && chosen != a.Priority {
-		if a.Override == "" {
-			return required("data.override_reason")
-		}
-		a.Priority = chosen
 	}
 	k, err := lock[Case](c.tx, c.op.Subject)
 	if err != nil {
@@ -158,10 +135,54 @@ func applyCaseAssess(c *change) error {
 	if k.Status == CaseClosed {
 		return broken("", "status", "hồ sơ đã đóng", "the case is closed")
 	}
+	a, err := c.score(in, k.Family)
+	if err != nil {
+		return within("data", err)
+	}
+	a.CaseID, a.Unit = k.ID, k.Unit
 	k.Priority, k.Reasons = a.Priority, a.Reasons
 	if mayFollow(k.Status, CaseAssessed) {
 		k.Status = CaseAssessed
 	}
-	a.Unit = k.Unit
 	return first(c.insert(a), c.update(k))
 }
+
+// score fills in an assessment from the answers of a form in force today.
+func (c *change) score(in assessed, family Family) (*Assessment, error) {
+	form, err := c.s.Law.Form(in.Form, law.DateOf(c.now))
+	if err != nil {
+		return nil, err
+	}
+	if form.Family != string(family) {
+		return nil, invalid("form", "phiếu không dùng cho loại hồ sơ này", "is not for this family of cases")
+	}
+	score, err := form.Score(in.Answers)
+	err = first(err, between("priority", in.Priority, 0, 4), text("override_reason", in.Override, 500))
+	if err != nil {
+		return nil, err
+	}
+	a := &Assessment{Meta: Meta{ID: c.s.NewID()}, Form: form.ID, FormFrom: form.ValidFrom, Answers: in.Answers, Points: score.Points,
+		Damage: score.Domains["damage"], Vulnerability: score.Domains["vulnerability"], Circumstances: score.Domains["circumstances"],
+		Recovery: score.Domains["recovery"], Judged: score.Priority, Priority: score.Priority, Reasons: strongest(score.Strongest)}
+	if in.Priority != 0 && in.Priority != a.Judged {
+		if in.Override == "" {
+			return nil, required("override_reason")
+		}
+		a.Priority, a.Override = in.Priority, in.Override
+	}
+	return a, nil
+}
+
+// strongest gives the three answers that decide the most as reasons; a priority is never a bare number.
+func strongest(options []law.Option) (rs []Reason) {
+	for _, o := range options[:min(3, len(options))] {
+		rs = append(rs, Reason{o.ID, o.VI, o.EN, o.Points})
+	}
+	if len(rs) == 0 {
+		rs = append(rs, Reason{"none", "không có dấu hiệu khó khăn", "no sign of hardship", 0})
+	}
+	return rs
+}
+
+// Forms gives the forms of assessment in force today.
+func (s *Service) Forms() []law.Form { return s.Law.Forms(law.DateOf(s.Now())) }

@@ -17,6 +17,7 @@ type Book struct {
 	authority []Authority
 	stops     []stopRule
 	carers    []carerRule
+	forms     []formRow
 }
 
 // With is a new book with the rows added. A row with the same id, place and first day replaces the old one; otherwise a

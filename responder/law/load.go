@@ -30,6 +30,9 @@ func (b *Book) WithFiles(dir fs.FS) (*Book, error) {
 			return nil, err
 		}
 	}
+	if err := out.checkForms(); err != nil {
+		return nil, fmt.Errorf("forms.csv: %w", err)
+	}
 	return out, nil
 }
 
@@ -52,6 +55,7 @@ func (b *Book) tables() []table {
 		{"authority.csv", b.addAuthority},
 		{"stops.csv", b.addStop},
 		{"carer_conditions.csv", b.addCarerCondition},
+		{"forms.csv", b.addFormRow},
 	}
 }
 

@@ -48,14 +48,30 @@ func (p *Play) verify(ctx context.Context) error {
 			return err
 		}
 		if p.chance(70) {
-			data := map[string]any{"damage": p.rng.IntN(4), "vulnerability": p.rng.IntN(4), "circumstances": p.rng.IntN(4), "recovery": p.rng.IntN(4)}
-			if err := p.must(ctx, "dieuphoi", "case.assess", st.id, data); err != nil {
+			if err := p.must(ctx, "dieuphoi", "case.assess", st.id, p.answers(st)); err != nil {
 				return err
 			}
 		}
 		p.Step("xác minh, đánh giá", i+1, len(p.cases))
 	}
 	return nil
+}
+
+// answers fills in the form that fits a case: for a child the first assessment of risk.
+func (p *Play) answers(st *story) map[string]any {
+	id := "disaster"
+	if st.protection {
+		id = "child_first"
+	}
+	chosen := map[string]string{}
+	for _, f := range p.Service.Forms() {
+		for _, q := range f.Questions {
+			if f.ID == id {
+				chosen[q.ID] = q.Options[p.rng.IntN(len(q.Options))].ID
+			}
+		}
+	}
+	return map[string]any{"form": id, "answers": chosen}
 }
 
 // place finds a carer for each protected person: the best proposal, and the next one when a carer says no.
