@@ -201,13 +201,21 @@ func report(change ...func(map[string]any)) map[string]any {
 	r := map[string]any{
 		"family": "disaster", "kind": "storm", "channel": "phone", "needs": []string{"food"}, "invented": true,
 		"place":     map[string]any{"unit": commune, "address": "thôn 1"},
-		"household": map[string]any{"id": newID(), "head_name": "Nguyễn Văn Thử", "phone": "0912345678"},
+		"household": map[string]any{"id": newID(), "head_name": "Nguyễn Văn Thử", "phones": numbers("0912345678")},
 		"persons":   []any{map[string]any{"id": newID(), "name": "Nguyễn Văn Thử", "birth_date": "1950-02-28"}},
 	}
 	for _, f := range change {
 		f(r)
 	}
 	return r
+}
+
+// numbers are the phones of a household.
+func numbers(list ...string) (out []any) {
+	for _, n := range list {
+		out = append(out, map[string]any{"number": n})
+	}
+	return out
 }
 
 func batch(ops ...any) map[string]any { return map[string]any{"operations": ops} }

@@ -15,7 +15,7 @@ func TestProtectionCaseOnEveryRoute(t *testing.T) {
 	facts := []string{"Lê Thị Kín", "987654321", "nhà số 13 cuối ngõ", "P_ABUSE", "kể lại rất dài"}
 	op := operation("case.report", report(
 		in("family", "protection"), in("kind", "P_ABUSE"), in("narrative", facts[4]), in("place", "address", facts[2]),
-		in("household", "head_name", facts[0]), in("household", "phone", "0"+facts[1]), in("persons", "name", facts[0])))
+		in("household", "head_name", facts[0]), in("household", "phones", numbers("0"+facts[1])), in("persons", "name", facts[0])))
 	if res := w.apply(coordinator, op)[0]; res.Status != responder.StatusApplied {
 		t.Fatalf("%+v", res.Error)
 	}

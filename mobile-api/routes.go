@@ -22,6 +22,7 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/cases/{id}", "get-case", "One case with its way so far", s.oneCase)
 	add(a, closed, "GET /api/v1/cases/{id}/proposals", "list-proposals", "Carers who can take a person in", s.proposals)
 	add(a, closed, "GET /api/v1/forms", "list-forms", "Forms of assessment in force today, with what each answer counts", s.forms)
+	add(a, closed, "GET /api/v1/ethnic-groups", "list-ethnic-groups", "Peoples of the official list, for forms", s.ethnicGroups)
 	add(a, closed, "GET /api/v1/carers", "list-carers", "Carers", s.carers)
 	add(a, closed, "GET /api/v1/placements", "list-placements", "Placements that hold a place now", s.placements)
 	add(a, closed, "GET /api/v1/adjustments", "preview-adjustments", "What recomputing the cost lines would change; changes nothing", s.adjustments)

@@ -58,15 +58,7 @@ func Needs() []string {
 
 // Validate checks what a person may have typed.
 func (k *Case) Validate() error {
-	if len(k.Needs) > 20 {
-		return invalid("needs", "quá nhiều mục", "has too many entries")
-	}
-	for i, n := range k.Needs {
-		if err := oneOf(fmt.Sprintf("needs.%d", i), n, Needs()...); err != nil {
-			return err
-		}
-	}
-	return first(validKind("kind", k.Family, k.Kind), text("narrative", k.Narrative, 4000),
+	return first(closedList("needs", k.Needs, Needs()), validKind("kind", k.Family, k.Kind), text("narrative", k.Narrative, 4000),
 		oneOf("channel", k.Channel, "phone", "console", "hotline", "sms", "import", "public"),
 		between("priority", k.Priority, 1, 4), text("legal_basis", k.LegalBasis, 300))
 }

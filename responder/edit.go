@@ -61,7 +61,7 @@ func (c *change) edit(rec editable) error {
 	if err != nil {
 		return err
 	}
-	if err := within("data.set", rec.Validate()); err != nil {
+	if err := within("data.set", c.valid(rec)); err != nil {
 		return err
 	}
 	if set == 0 {
@@ -118,10 +118,11 @@ func (c *change) clash(rec Record, name string, mine, theirs json.RawMessage) er
 // setField decodes one value into a record.
 func setField(rec Record, name string, value json.RawMessage) error {
 	one, err := json.Marshal(map[string]json.RawMessage{name: value})
-	if err != nil {
+	none, err2 := json.Marshal(map[string]any{name: nil}) // a list is emptied first: what is decoded into its old entries would mix
+	if err := first(err, err2); err != nil {
 		return wrap(err, "patch %s", name)
 	}
-	if json.Unmarshal(one, rec) != nil {
+	if first(json.Unmarshal(none, rec), json.Unmarshal(one, rec)) != nil {
 		return invalid("data.set."+name, "giá trị không đúng kiểu, hoặc không phải ngày có thật", "has the wrong type, or is not a real date")
 	}
 	return nil
@@ -193,7 +194,7 @@ func (c *change) choose(k *Conflict) error {
 	if err := setField(rec, k.Field, k.Mine); err != nil {
 		return err
 	}
-	return first(rec.Validate(), c.update(rec))
+	return first(c.valid(rec), c.update(rec))
 }
 
 func editableOf(table string) (editable, error) {

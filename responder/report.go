@@ -35,10 +35,11 @@ type place struct {
 	Unit      string   `json:"unit"`
 }
 
-// personReport is a Person with its date as it was typed, so that a wrong one can be named.
+// personReport is a Person with its dates as they were typed, so that a wrong one can be named.
 type personReport struct {
 	Person
-	Born string `json:"birth_date"`
+	Born   string `json:"birth_date"`
+	Judged string `json:"estimated_on"`
 }
 
 // MaxPersons is the most people one report may name.
@@ -86,8 +87,8 @@ func (c *change) read(in *report, at geo.Location) (*Case, *Household, []Person,
 		}
 		k.PersonID = people[0].ID
 	}
-	if h.HeadName == "" && len(people) > 0 {
-		h.HeadName = people[0].Name
+	if h.HeadName == "" {
+		h.HeadName = headName(people)
 	}
 	due, err := firstClock(c.s.Law, k, len(people) == 0 || people[0].mayBeChild(law.DateOf(k.ReceivedAt)), c.province(k.Unit))
 	if err != nil {
@@ -106,23 +107,37 @@ func (c *change) people(in *report, h *Household) ([]Person, error) {
 	var people []Person
 	for i := range in.Persons {
 		p, err := in.Persons[i].person(h, in)
-		if err != nil {
+		if err = first(err, c.valid(&p)); err != nil {
 			return nil, within(fmt.Sprintf("persons.%d", i), err)
 		}
 		people = append(people, p)
 	}
-	return people, nil
+	return people, within("persons", oneHead(people))
 }
 
 func (r *personReport) person(h *Household, in *report) (Person, error) {
 	born, err := date("birth_date", r.Born)
+	judged, err2 := date("estimated_on", r.Judged)
 	p := r.Person
-	p.Meta = Meta{ID: r.ID}
+	p.Meta, p.EstimatedOn, err = Meta{ID: r.ID}, judged, first(err, err2)
 	p.Unit, p.HouseholdID, p.BirthDate, p.Invented, p.Restricted = h.Unit, h.ID, born, in.Invented, in.Family == Protection
 	if err == nil && !isID(p.ID) {
 		err = invalid("id", "mã người phải là UUID", "must be a UUID")
 	}
-	return p, first(err, p.Validate())
+	return p, err
+}
+
+// headName is the name of the head of the household, or else of who is named first.
+func headName(people []Person) string {
+	for i := range people {
+		if people[i].Relation == "head" {
+			return people[i].Name
+		}
+	}
+	if len(people) == 0 {
+		return ""
+	}
+	return people[0].Name
 }
 
 // known checks the ids that the sender made.

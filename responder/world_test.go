@@ -176,7 +176,7 @@ func (w *world) report(login, family, kind string, change func(obj)) filed {
 func reportData(f filed, family, kind string) obj {
 	return obj{"family": family, "kind": kind, "channel": "phone", "narrative": "Bí mật trong lời kể", "needs": []string{"shelter"},
 		"place":     obj{"unit": thachHa, "address": "số 7 ngõ Kín"},
-		"household": obj{"id": f.household, "head_name": "Chủ Hộ Riêng", "phone": "0987654321", "size": 3, "poverty": "poor"},
+		"household": obj{"id": f.household, "head_name": "Chủ Hộ Riêng", "phones": []obj{{"number": "0987654321"}}, "size": 3, "poverty": "poor"},
 		"persons":   []obj{{"id": f.person, "name": "Tên Người Riêng", "birth_date": "2019-05-06", "sex": "F", "health_card": "no"}}}
 }
 

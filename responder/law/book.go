@@ -18,6 +18,7 @@ type Book struct {
 	stops     []stopRule
 	carers    []carerRule
 	forms     []formRow
+	ethnic    []EthnicGroup
 }
 
 // With is a new book with the rows added. A row with the same id, place and first day replaces the old one; otherwise a

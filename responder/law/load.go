@@ -56,6 +56,7 @@ func (b *Book) tables() []table {
 		{"stops.csv", b.addStop},
 		{"carer_conditions.csv", b.addCarerCondition},
 		{"forms.csv", b.addFormRow},
+		{"ethnic_groups.csv", b.addEthnicGroup},
 	}
 }
 

@@ -44,6 +44,8 @@ func values() map[string]string {
 		"area":                   `{"track":[{"point":[107.5,16.2],"radius_m":1500.5}],"polygon":[[[[105,20],[106,20],[106,21],[105,20]]]],"communes":["00004"]}`,
 		"reasons":                `[{"code":"food","vi":"thiếu lương thực","en":"short of food","weight":20}]`,
 		"needs":                  `["food","water"]`,
+		"phones":                 `[{"number":"+84912345678","whose":"self","safe_to_contact":"yes","from":"08:00","to":"17:30","note":"gọi \"cô Ba\""}]`,
+		"disability_kinds":       `["sight","other"]`,
 		"openings":               `[{"user":"u1","until":"2026-10-05T12:30:00Z"}]`,
 		"accepts":                `["child"]`,
 		"persons":                `["p1","p2"]`,

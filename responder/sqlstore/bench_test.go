@@ -125,7 +125,7 @@ func newOperation(n int) operation {
 	k := &responder.Case{Meta: id("001"), Code: fmt.Sprintf("KT-26-%06d", n), Family: responder.Disaster, Kind: "flood", Status: "reported", Priority: 2,
 		HouseholdID: id("002").ID, Needs: []string{"food", "water"}, Narrative: "Nước ngập ngang ngực, nhà có người già", Channel: "phone",
 		Reasons: []responder.Reason{{Code: "food", VI: "thiếu lương thực", EN: "short of food", Weight: 20}}, ReceivedAt: time.Now()}
-	h := &responder.Household{Meta: id("002"), HeadName: "Nguyễn Văn Ất", Phone: "+84912345678", Address: "12 Lê Lợi, phường Thuận Hóa", Lon: &lon, Lat: &lat, Size: 3}
+	h := &responder.Household{Meta: id("002"), HeadName: "Nguyễn Văn Ất", Phones: []responder.Phone{{Number: "+84912345678"}}, Address: "12 Lê Lợi, phường Thuận Hóa", Lon: &lon, Lat: &lat, Size: 3}
 	op := operation{records: []responder.Record{k, h}}
 	for i := range 3 {
 		op.records = append(op.records, &responder.Person{Meta: id(fmt.Sprintf("10%d", i)), HouseholdID: h.ID, Name: "Nguyễn Thị Bính", BirthYear: 1950, Sex: "F"})

@@ -60,14 +60,21 @@ func (p *Play) name(sex string) string {
 // member makes up a person of a household, born in one of the years.
 func (p *Play) member(from, to int) map[string]any {
 	sex := pick(p, []string{"F", "M"})
-	m := map[string]any{"id": p.id(), "name": p.name(sex), "sex": sex, "birth_year": from + p.rng.IntN(to-from+1), "health_card": pick(p, []string{"yes", "yes", "no"})}
+	m := map[string]any{"id": p.id(), "name": p.name(sex), "sex": sex, "ethnic_group": "01", "birth_year": from + p.rng.IntN(to-from+1), "health_card": pick(p, []string{"yes", "yes", "no"})}
 	if p.chance(30) {
 		delete(m, "birth_year")
-		m["birth_date"] = fmt.Sprintf("%d-%02d-%02d", from+p.rng.IntN(to-from+1), 1+p.rng.IntN(12), 1+p.rng.IntN(28))
+		m["birth_date"] = fmt.Sprintf("%d-%02d-%02d", from+p.rng.IntN(min(to, 2025)-from+1), 1+p.rng.IntN(12), 1+p.rng.IntN(28))
 	}
 	if p.chance(6) {
 		m["disability"] = pick(p, []string{"severe", "very_severe"})
 	}
+	return m
+}
+
+// relative is a member who is something to the head of the household.
+func (p *Play) relative(relation string, from, to int) map[string]any {
+	m := p.member(from, to)
+	m["relation"] = relation
 	return m
 }
 

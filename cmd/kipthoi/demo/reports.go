@@ -49,12 +49,12 @@ func (p *Play) home(st *story, data map[string]any) {
 	st.poverty = pick(p, []string{"poor", "near_poor", "difficult", "none", "none", ""})
 	st.house = pick(p, []string{"lost", "must_move", "damaged", "damaged", "none", "none"})
 	st.hungry, st.hurt = p.chance(35), p.chance(5)
-	people := []map[string]any{p.member(1955, 2000), p.member(1955, 2000)}
+	people := []map[string]any{p.relative("head", 1955, 2000), p.relative("spouse", 1955, 2000)}
 	for range p.rng.IntN(4) {
-		people = append(people, p.member(2008, 2026))
+		people = append(people, p.relative("child", 2008, 2026))
 	}
 	if p.chance(20) {
-		people = append(people, p.member(1936, 1950))
+		people = append(people, p.relative("parent", 1936, 1950))
 	}
 	if st.hurt {
 		people[0]["state"] = "injured"
@@ -63,7 +63,7 @@ func (p *Play) home(st *story, data map[string]any) {
 		st.persons = append(st.persons, m["id"].(string))
 	}
 	data["persons"] = people
-	data["household"] = map[string]any{"id": st.household, "head_name": people[0]["name"], "phone": p.phone(), "safe_phone": true,
+	data["household"] = map[string]any{"id": st.household, "head_name": people[0]["name"], "phones": p.phones(),
 		"poverty": st.poverty, "house_state": st.house, "short_of_food": st.hungry, "size": len(people)}
 }
 
@@ -94,6 +94,15 @@ func (p *Play) needs() []string {
 		needs = append(needs, "rescue")
 	}
 	return needs
+}
+
+// phones are those of a home that may be written to, some only in the evening.
+func (p *Play) phones() []map[string]any {
+	one := map[string]any{"number": p.phone(), "whose": "family", "safe_to_contact": "yes"}
+	if p.chance(20) {
+		one["from"], one["to"] = "17:00", "21:00"
+	}
+	return []map[string]any{one}
 }
 
 func (p *Play) phone() string { return fmt.Sprintf("09%08d", p.rng.IntN(100_000_000)) }

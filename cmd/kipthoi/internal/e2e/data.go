@@ -40,7 +40,7 @@ func Report(i int) (op Op, persons []string) {
 	data := Object{"family": "disaster", "kind": "storm", "channel": "phone", "needs": []string{"food"}, "invented": true,
 		"narrative": "Nước ngập quá nửa nhà, đang ở nhờ nhà hàng xóm (mẫu).",
 		"place":     Object{"unit": Commune, "address": fmt.Sprintf("thôn Đông Mẫu, số %d", i)},
-		"household": Object{"id": ID(), "head_name": "Nguyễn Văn Mẫu 1", "phone": "0912345678", "safe_phone": true, "poverty": "near_poor", "house_state": "damaged", "size": 4},
+		"household": Object{"id": ID(), "head_name": "Nguyễn Văn Mẫu 1", "phones": []Object{{"number": "0912345678", "safe_to_contact": "yes"}}, "poverty": "near_poor", "house_state": "damaged", "size": 4},
 		"persons":   people}
 	return Do("case.report", ID(), data), persons
 }

@@ -69,9 +69,19 @@ export interface CasePage {
   total: number;
 }
 
+export interface Phone {
+  number: string;
+  whose: string;
+  safe_to_contact: string;
+  from: string;
+  to: string;
+  note: string;
+}
+
 export interface Household {
   head_name: string;
-  phone: string;
+  phones: Phone[] | null;
+  not_to_contact: boolean;
   address: string;
   hamlet: string;
   size: number;
@@ -87,12 +97,17 @@ export interface Household {
 export interface Person {
   id: string;
   name: string;
+  relation: string;
   birth_date: Day;
   birth_year: number;
+  estimated_age: number;
+  estimated_on: Day;
   sex: string;
   health_card: string;
   disability: string;
   state: string;
+  phones: Phone[] | null;
+  not_to_contact: boolean;
 }
 
 export interface Assessment {
