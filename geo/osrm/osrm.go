@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +23,7 @@ import (
 const (
 	MaxPoints   = 100              // of one request, the start included
 	maxBody     = 1 << 20          // bytes of an answer
-	timeout     = 3 * time.Second  // of one request
+	timeout     = 3 * time.Second  // of all requests that one question takes
 	maxSnapM    = 1000.0           // metres; farther from any road the server knows nothing
 	maxIdleTime = 90 * time.Second // of a connection
 )
@@ -38,18 +39,26 @@ type Client struct {
 
 // New makes a client of a server, such as http://127.0.0.1:5000.
 func New(base *url.URL) (*Client, error) {
+	if base != nil && slices.Contains(public(), base.Hostname()) {
+		return nil, fmt.Errorf("%w: that server is public: it must not learn where protected people live", ErrServer)
+	}
 	if base == nil || base.Scheme != "http" && base.Scheme != "https" || base.Host == "" {
 		return nil, fmt.Errorf("%w: the address must be http:// or https://", ErrServer)
 	}
 	transport := &http.Transport{IdleConnTimeout: maxIdleTime}
-	client := &http.Client{Timeout: timeout, Transport: transport,
+	client := &http.Client{Transport: transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return &Client{strings.TrimSuffix(base.String(), "/"), client}, nil
 }
 
+// public lists the best known servers that anybody may ask.
+func public() []string { return []string{"router.project-osrm.org", "routing.openstreetmap.de"} }
+
 // Roads gives the way from one point to each of several: one route, or tables of at most MaxPoints. The server knows of
-// no closed roads. Nothing is answered when one request fails.
+// no closed roads. Nothing is answered when one request fails, or after some seconds.
 func (c *Client) Roads(ctx context.Context, from orb.Point, to []orb.Point) ([]geo.Road, error) {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
 	if len(to) == 1 {
 		road, err := c.route(ctx, from, to[0])
 		return []geo.Road{road}, err
@@ -88,7 +97,9 @@ func (c *Client) route(ctx context.Context, from, to orb.Point) (geo.Road, error
 	switch {
 	case err != nil:
 		return geo.Road{}, err
-	case a.Code == "NoRoute" || a.Code == "NoSegment":
+	case a.Code == "NoSegment":
+		return geo.Road{}, nil
+	case a.Code == "NoRoute":
 		return geo.Road{Near: true}, nil
 	case len(a.Routes) == 0 || len(a.Waypoints) != 2:
 		return geo.Road{}, fmt.Errorf("%w: route without a way", ErrServer)
@@ -101,8 +112,8 @@ func (c *Client) table(ctx context.Context, from orb.Point, to []orb.Point) ([]g
 	switch {
 	case err != nil:
 		return nil, err
-	case a.Code != "Ok": // one of the points has no road: which, only single questions tell
-		return c.oneByOne(ctx, from, to)
+	case a.Code != "Ok":
+		return c.halves(ctx, from, to)
 	case len(a.Sources) != 1 || len(a.Destinations) != len(to)+1 || len(a.Distances) != 1 || len(a.Distances[0]) != len(to)+1:
 		return nil, fmt.Errorf("%w: table of another size", ErrServer)
 	}
@@ -113,15 +124,18 @@ func (c *Client) table(ctx context.Context, from orb.Point, to []orb.Point) ([]g
 	return out, nil
 }
 
-func (c *Client) oneByOne(ctx context.Context, from orb.Point, to []orb.Point) ([]geo.Road, error) {
-	out := make([]geo.Road, len(to))
-	for i, p := range to {
-		var err error
-		if out[i], err = c.route(ctx, from, p); err != nil {
-			return nil, err
-		}
+// halves asks again where one of the points has no road: which, only smaller questions tell.
+func (c *Client) halves(ctx context.Context, from orb.Point, to []orb.Point) ([]geo.Road, error) {
+	if len(to) == 1 {
+		road, err := c.route(ctx, from, to[0])
+		return []geo.Road{road}, err
 	}
-	return out, nil
+	first, err := c.table(ctx, from, to[:len(to)/2])
+	if err != nil {
+		return nil, err
+	}
+	second, err := c.table(ctx, from, to[len(to)/2:])
+	return append(first, second...), err
 }
 
 // road reads one distance; null is no way.

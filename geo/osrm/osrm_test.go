@@ -1,13 +1,16 @@
 package osrm
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -88,7 +91,7 @@ func TestRoads(t *testing.T) {
 		t.Errorf("route %+v, %v", one, err)
 	}
 	mixed, err := c.Roads(t.Context(), start(), []orb.Point{{105, 8}, {105, 9}, {105, 11}})
-	if err != nil || mixed[0].Reachable || mixed[1].Reachable || !mixed[2].Reachable {
+	if err != nil || mixed[0].Near || !mixed[1].Near || mixed[1].Reachable || !mixed[2].Reachable {
 		t.Errorf("a point without a road: %+v, %v", mixed, err)
 	}
 }
@@ -120,7 +123,69 @@ func TestServerFails(t *testing.T) {
 			}
 		})
 	}
-	if _, err := New(&url.URL{Scheme: "ftp", Host: "x"}); err == nil {
-		t.Error("an address of another kind is taken")
+	for _, base := range []*url.URL{nil, {Scheme: "ftp", Host: "x"}, {Scheme: "https", Host: "router.project-osrm.org:443"}} {
+		if _, err := New(base); err == nil {
+			t.Errorf("%v is taken", base)
+		}
+	}
+}
+
+// TestFewQuestions: one table for a list; one point without a road among 99 costs some more, not one for each.
+func TestFewQuestions(t *testing.T) {
+	var asked atomic.Int64
+	c := client(t, func(w http.ResponseWriter, r *http.Request) { asked.Add(1); fake(w, r) })
+	to := make([]orb.Point, MaxPoints-1)
+	for i := range to {
+		to[i] = orb.Point{105, 10 + float64(i)/1000}
+	}
+	for bad, most := range map[bool]int64{false: 1, true: 16} {
+		if bad {
+			to[40] = orb.Point{105, 8}
+		}
+		asked.Store(0)
+		got, err := c.Roads(t.Context(), start(), to)
+		if err != nil || len(got) != len(to) || got[40].Near == bad || !got[98].Reachable || asked.Load() > most {
+			t.Errorf("bad %v: %d questions, %v", bad, asked.Load(), err)
+		}
+	}
+}
+
+// TestWatch: a server that fails is told of once, left alone for a while, and told of when it is back.
+func TestWatch(t *testing.T) {
+	var broken atomic.Bool
+	var asked atomic.Int64
+	c := client(t, func(w http.ResponseWriter, r *http.Request) {
+		if asked.Add(1); broken.Load() {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		fake(w, r)
+	})
+	var log bytes.Buffer
+	now := time.Now()
+	w := Watch(c, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)))
+	ask := func(ctx context.Context) bool {
+		_, err := w.Roads(ctx, start(), []orb.Point{{105, 10}, {105, 11}})
+		return err == nil
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if ask(gone) || !ask(t.Context()) || log.Len() > 0 {
+		t.Errorf("an asker who went away was held against the server: %s", log.String())
+	}
+	broken.Store(true)
+	for range 5 {
+		if ask(t.Context()) {
+			t.Error("a broken server answers")
+		}
+	}
+	now = now.Add(rest)
+	if ask(t.Context()) || strings.Count(log.String(), "\n") != 1 || strings.Contains(log.String(), "105.") || asked.Load() != 3 {
+		t.Errorf("asked %d times, logged %s", asked.Load(), log.String())
+	}
+	broken.Store(false)
+	now = now.Add(rest)
+	if !ask(t.Context()) || strings.Count(log.String(), "\n") != 2 {
+		t.Errorf("logged %s", log.String())
 	}
 }

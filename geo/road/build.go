@@ -15,7 +15,6 @@ import (
 type Segment struct {
 	From, To int64
 	Metres   float64 // 0: the straight distance
-	Way      int64   // id of the road it belongs to, for closing it
 	OneWay   bool    // from From to To only
 }
 
@@ -55,9 +54,9 @@ func Build(nodes map[int64]orb.Point, segments []Segment) (*Graph, error) {
 			return nil, fmt.Errorf("segment %d: %w", i+1, &geo.FieldError{Field: "metres", VI: "phải từ 0 đến 100.000", EN: "must be from 0 to 100,000"})
 		}
 		mm := uint32(math.Round(s.Metres * 1000))
-		arcs = append(arcs, arc{from, to, mm, s.Way})
+		arcs = append(arcs, arc{from, to, mm})
 		if !s.OneWay {
-			arcs = append(arcs, arc{to, from, mm, s.Way})
+			arcs = append(arcs, arc{to, from, mm})
 		}
 	}
 	g.lay(arcs)
@@ -69,7 +68,6 @@ func Build(nodes map[int64]orb.Point, segments []Segment) (*Graph, error) {
 type arc struct {
 	from, to int32
 	mm       uint32
-	way      int64
 }
 
 // number gives the place of a node in the arrays.
@@ -85,9 +83,12 @@ func (g *Graph) number(numbers map[int64]int32, nodes map[int64]orb.Point, id in
 		return 0, err
 	}
 	n := int32(len(g.points))
-	numbers[id], g.points = n, append(g.points, p)
+	numbers[id], g.points = n, append(g.points, orb.Point{float64(steps(p[0])) / unit, float64(steps(p[1])) / unit})
 	return n, nil
 }
+
+// steps rounds degrees to what is stored.
+func steps(degrees float64) int64 { return int64(math.Round(degrees * unit)) }
 
 // lay puts the arcs into arrays, sorted by where they begin.
 func (g *Graph) lay(arcs []arc) {
@@ -95,7 +96,7 @@ func (g *Graph) lay(arcs []arc) {
 	g.first = make([]int32, len(g.points)+1)
 	for _, a := range arcs {
 		g.first[a.from+1]++
-		g.to, g.mm, g.way = append(g.to, a.to), append(g.mm, a.mm), append(g.way, a.way)
+		g.to, g.mm = append(g.to, a.to), append(g.mm, a.mm)
 	}
 	for n := range g.points {
 		g.first[n+1] += g.first[n]

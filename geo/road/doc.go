@@ -2,8 +2,10 @@
 //
 //	graph.go  the graph: compact arrays, nearest node
 //	build.go  segments -> graph, and its main part
-//	search.go one to many (Dijkstra) and one to one (A*), with closed roads taken out
+//	open.go   the graph without closed areas
+//	search.go one to many (Dijkstra) and one to one (A*)
 //	read.go   CSV nodes and segments, OSM JSON (Overpass)
+//	encode.go the form that is stored
 //
 // Points are lon, lat in degrees; lengths are metres, and whole millimetres inside. A Graph never changes and is safe
 // for concurrent use.

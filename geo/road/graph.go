@@ -17,7 +17,6 @@ type Graph struct {
 	first  []int32      // arcs of node n are first[n] to first[n+1]
 	to     []int32
 	mm     []uint32 // length of each arc
-	way    []int64  // road that each arc belongs to
 	inMain []bool   // nodes of the largest part within which every node reaches every other
 	scale  float64  // the least ratio of an arc's length to its chord, at most 1
 	tree   rtree.RTreeGN[float64, int32]

@@ -20,8 +20,8 @@ const maxInput = 1 << 30
 
 func badInput(vi, en string) error { return &geo.FieldError{Field: "roads", VI: vi, EN: en} }
 
-// ReadCSV reads a table of nodes (osm_node, lat, lon) and one of segments (from_node, to_node, metres; osm_way and
-// oneway if there). Other columns are ignored.
+// ReadCSV reads a table of nodes (osm_node, lat, lon) and one of segments (from_node, to_node, metres; oneway if
+// there). Other columns are ignored.
 func ReadCSV(nodes, segments io.Reader) (*Graph, error) {
 	places := map[int64]orb.Point{}
 	err := eachRow(nodes, []string{"osm_node", "lat", "lon"}, nil, func(v []float64, id []int64) error {
@@ -32,8 +32,8 @@ func ReadCSV(nodes, segments io.Reader) (*Graph, error) {
 		return nil, fmt.Errorf("nodes: %w", err)
 	}
 	var all []Segment
-	err = eachRow(segments, []string{"from_node", "to_node", "metres"}, []string{"osm_way", "oneway"}, func(v []float64, id []int64) error {
-		all = append(all, Segment{From: id[0], To: id[1], Metres: v[2], Way: id[3], OneWay: v[4] == 1})
+	err = eachRow(segments, []string{"from_node", "to_node", "metres"}, []string{"oneway"}, func(v []float64, id []int64) error {
+		all = append(all, Segment{From: id[0], To: id[1], Metres: v[2], OneWay: v[3] == 1})
 		return tooMany(len(all), MaxSegments)
 	})
 	if err != nil {
@@ -156,7 +156,7 @@ func (e *element) segments(places map[int64]orb.Point) (out []Segment) {
 		oneway = "yes"
 	}
 	for i := 1; i < len(e.Nodes); i++ {
-		s := Segment{From: e.Nodes[i-1], To: e.Nodes[i], Way: e.ID, OneWay: oneway == "yes" || oneway == "1" || oneway == "true" || oneway == "-1"}
+		s := Segment{From: e.Nodes[i-1], To: e.Nodes[i], OneWay: oneway == "yes" || oneway == "1" || oneway == "true" || oneway == "-1"}
 		if oneway == "-1" || oneway == "reverse" {
 			s.From, s.To, s.OneWay = s.To, s.From, true
 		}

@@ -1,10 +1,14 @@
 package road
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,6 +37,18 @@ func hanoi(t testing.TB) (g *Graph, ok bool) {
 	return g, true
 }
 
+// roads asks for distances.
+func roads(t require, o *Open, from orb.Point, to ...orb.Point) []geo.Road {
+	out, err := o.Roads(context.Background(), from, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// require is what a test and a property have in common.
+type require interface{ Fatal(args ...any) }
+
 // grid is a town of n by n crossings 150 m apart, some streets missing, some one way, with bends that make them longer.
 func grid(n int, seed uint64) *Graph {
 	rng := rand.New(rand.NewPCG(seed, 2))
@@ -43,7 +59,7 @@ func grid(n int, seed uint64) *Graph {
 	for i := range int64(n * n) {
 		for _, j := range []int64{i + 1, i + int64(n)} {
 			if j < int64(n*n) && (j != i+1 || j%int64(n) != 0) && rng.IntN(6) > 0 {
-				segments = append(segments, Segment{From: i, To: j, Metres: geo.Metres(nodes[i], nodes[j]) * (1 + 0.5*rng.Float64()), Way: i % 37, OneWay: rng.IntN(4) == 0})
+				segments = append(segments, Segment{From: i, To: j, Metres: geo.Metres(nodes[i], nodes[j]) * (1 + 0.5*rng.Float64()), OneWay: rng.IntN(4) == 0})
 			}
 		}
 	}
@@ -80,7 +96,7 @@ func TestReferenceDistances(t *testing.T) {
 	defer pairs.Close()
 	count, worst := 0, 0.0
 	err = eachRow(pairs, []string{"from_node", "to_node", "road_metres"}, nil, func(v []float64, id []int64) error {
-		got := g.Distances(points[id[0]], []orb.Point{points[id[1]]}, Closed{})[0]
+		got := roads(t, g.Without(nil), points[id[0]], points[id[1]])[0]
 		count++
 		worst = max(worst, math.Abs(got.Metres-v[2]))
 		if !got.Reachable || math.Abs(got.Metres-v[2]) > 0.1 {
@@ -95,7 +111,7 @@ func TestReferenceDistances(t *testing.T) {
 }
 
 // plain is a Dijkstra search of the tests' own: no heap, no bound.
-func plain(g *Graph, from int32, shut func(arc, from int32) bool) []float64 {
+func plain(g *Graph, from int32, shut []bool) []float64 {
 	dist, done := make([]float64, g.Nodes()), make([]bool, g.Nodes())
 	for i := range dist {
 		dist[i] = math.Inf(1)
@@ -113,7 +129,7 @@ func plain(g *Graph, from int32, shut func(arc, from int32) bool) []float64 {
 		}
 		done[at] = true
 		for a := g.first[at]; a < g.first[at+1]; a++ {
-			if !shut(a, int32(at)) {
+			if shut == nil || !shut[a] {
 				dist[g.to[a]] = min(dist[g.to[a]], dist[at]+float64(g.mm[a])/1000)
 			}
 		}
@@ -127,16 +143,17 @@ func TestSearchEqualsPlain(t *testing.T) {
 		g := grid(rapid.IntRange(2, 9).Draw(t, "size"), rapid.Uint64().Draw(t, "seed"))
 		node := rapid.IntRange(0, g.Nodes()-1)
 		start := node.Draw(t, "from")
-		closed := Closed{Ways: rapid.SliceOfN(rapid.Int64Range(0, 36), 0, 4).Draw(t, "ways")}
-		if rapid.Bool().Draw(t, "flood") {
-			closed.Areas = []geo.Area{{Circles: []geo.Circle{{Point: g.points[node.Draw(t, "flooded")], RadiusM: rapid.Float64Range(1, 300).Draw(t, "radius")}}}}
+		var floods []geo.Area
+		for range rapid.IntRange(0, 3).Draw(t, "floods") {
+			floods = append(floods, geo.Area{Circles: []geo.Circle{{Point: g.points[node.Draw(t, "flooded")], RadiusM: rapid.Float64Range(1, 300).Draw(t, "radius")}}})
 		}
+		open := g.Without(floods)
 		from, _, _ := g.snap(g.points[start])
-		want := plain(g, from, g.shut(closed))
-		many := g.Distances(g.points[start], g.points, closed)
+		want := plain(g, from, open.shut)
+		many := roads(t, open, g.points[start], g.points...)
 		for i, p := range g.points {
 			n, _, _ := g.snap(p)
-			one := g.Distances(g.points[start], []orb.Point{p}, closed)[0]
+			one := roads(t, open, g.points[start], p)[0]
 			if one != many[i] || one.Reachable == math.IsInf(want[n], 1) || one.Reachable && math.Abs(one.Metres-want[n]) > 1e-6 {
 				t.Fatalf("to %d: A* %+v, many %+v, plain %v", i, one, many[i], want[n])
 			}
@@ -144,13 +161,47 @@ func TestSearchEqualsPlain(t *testing.T) {
 	})
 }
 
+// TestStored: what is stored is the same graph, and damage is told.
+func TestStored(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		g := grid(rapid.IntRange(2, 9).Draw(t, "size"), rapid.Uint64().Draw(t, "seed"))
+		var stored bytes.Buffer
+		if err := g.Encode(&stored); err != nil {
+			t.Fatal(err)
+		}
+		got, err := Decode(bytes.NewReader(stored.Bytes()))
+		if err != nil || !slices.Equal(got.points, g.points) || !slices.Equal(got.first, g.first) || !slices.Equal(got.to, g.to) ||
+			!slices.Equal(got.mm, g.mm) || !slices.Equal(got.inMain, g.inMain) || got.scale != g.scale {
+			t.Fatalf("got %+v, %v", got, err)
+		}
+		cut := rapid.IntRange(0, stored.Len()-1).Draw(t, "cut")
+		if _, err := Decode(bytes.NewReader(stored.Bytes()[:cut])); !errors.Is(err, ErrDamaged) {
+			t.Fatalf("cut at %d: %v", cut, err)
+		}
+	})
+}
+
+func FuzzDecode(f *testing.F) {
+	var stored bytes.Buffer
+	if err := grid(3, 1).Encode(&stored); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(stored.Bytes())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		g, err := Decode(bytes.NewReader(data))
+		if err == nil {
+			roads(t, g.Without(nil), g.points[0], g.points[:min(9, len(g.points))]...)
+		}
+	})
+}
+
 func TestNoRoadNear(t *testing.T) {
 	g := grid(5, 1)
-	got := g.Distances(g.points[0], []orb.Point{{105.8, 22}, g.points[1]}, Closed{})
+	got := roads(t, g.Without(nil), g.points[0], orb.Point{105.8, 22}, g.points[1])
 	if got[0].Near || got[0].Reachable || !got[1].Near {
 		t.Errorf("got %+v", got)
 	}
-	if got := g.Distances(orb.Point{105.8, 22}, []orb.Point{g.points[1]}, Closed{})[0]; got.Near {
+	if got := roads(t, g.Without(nil), orb.Point{105.8, 22}, g.points[1])[0]; got.Near {
 		t.Errorf("from nowhere: %+v", got)
 	}
 }
@@ -166,8 +217,7 @@ func TestReadOSM(t *testing.T) {
 	}
 	a, c := orb.Point{105.8, 21}, orb.Point{105.81, 21.01}
 	n1, n3 := g.near(a), g.near(c)
-	shut := g.shut(Closed{})
-	there, back := plain(g, n1, shut)[n3], plain(g, n3, shut)[n1]
+	there, back := plain(g, n1, nil)[n3], plain(g, n3, nil)[n1]
 	if math.Abs(there-1038-1112) > 2 || !math.IsInf(back, 1) {
 		t.Errorf("there %.1f, back %.1f", there, back)
 	}
@@ -194,7 +244,7 @@ func FuzzReadOSM(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		g, err := ReadOSM(strings.NewReader(string(data)))
 		if err == nil {
-			g.Distances(g.points[0], g.points[:min(9, len(g.points))], Closed{})
+			roads(t, g.Without(nil), g.points[0], g.points[:min(9, len(g.points))]...)
 		}
 	})
 }
@@ -206,14 +256,13 @@ func BenchmarkRoute(b *testing.B) {
 		g = grid(150, 3)
 	}
 	rng := rand.New(rand.NewPCG(1, 1))
-	shut := g.shut(Closed{})
 	s := newSearch(g.Nodes())
 	var settled [2]float64
 	for b.Loop() {
 		goals := map[int32]bool{int32(rng.IntN(g.Nodes())): true}
 		from := int32(rng.IntN(g.Nodes()))
 		for i, bound := range []func(int32) uint64{g.bound(goals), none} {
-			settled[i] += float64(g.run(s, from, goals, shut, bound))
+			settled[i] += float64(g.run(s, from, goals, nil, bound))
 			s.wipe()
 		}
 	}

@@ -2,18 +2,11 @@ package road
 
 import (
 	"context"
-	"math"
 
 	"kipthoi/geo"
 
 	"github.com/paulmach/orb"
 )
-
-// Closed says which roads cannot be driven now.
-type Closed struct {
-	Areas []geo.Area // roads that touch one; its list of communes does not count
-	Ways  []int64
-}
 
 // search is the memory of one search; it is used again once its marks are wiped.
 type search struct {
@@ -85,7 +78,7 @@ func (s *search) pop() entry {
 }
 
 // run settles nodes from the start, nearest first, until all goals are settled; bound never says too much.
-func (g *Graph) run(s *search, from int32, goals map[int32]bool, shut func(arc int32, from int32) bool, bound func(int32) uint64) (settled int) {
+func (g *Graph) run(s *search, from int32, goals map[int32]bool, shut []bool, bound func(int32) uint64) (settled int) {
 	left := len(goals)
 	s.reach(from, 1, bound(from))
 	for len(s.heap) > 0 && left > 0 {
@@ -99,7 +92,7 @@ func (g *Graph) run(s *search, from int32, goals map[int32]bool, shut func(arc i
 			left--
 		}
 		for a := g.first[e.node]; a < g.first[e.node+1]; a++ {
-			if n := g.to[a]; !s.done[n] && !shut(a, e.node) {
+			if n := g.to[a]; !s.done[n] && (shut == nil || !shut[a]) {
 				s.reach(n, e.dist+uint64(g.mm[a]), bound(n))
 			}
 		}
@@ -108,19 +101,14 @@ func (g *Graph) run(s *search, from int32, goals map[int32]bool, shut func(arc i
 }
 
 // Roads gives the way from one point to each of several. One target is searched with A*, several by one search.
-func (g *Graph) Roads(ctx context.Context, from orb.Point, to []orb.Point, closed []geo.Area) ([]geo.Road, error) {
+func (o *Open) Roads(ctx context.Context, from orb.Point, to []orb.Point) ([]geo.Road, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return g.Distances(from, to, Closed{Areas: closed}), nil
-}
-
-// Distances is Roads with single roads closed too.
-func (g *Graph) Distances(from orb.Point, to []orb.Point, closed Closed) []geo.Road {
-	out := make([]geo.Road, len(to))
+	g, out := o.graph, make([]geo.Road, len(to))
 	start, off, ok := g.snap(from)
 	if !ok {
-		return out
+		return out, nil
 	}
 	nodes, goals := make([]int32, len(to)), map[int32]bool{}
 	for i, p := range to {
@@ -131,13 +119,13 @@ func (g *Graph) Distances(from orb.Point, to []orb.Point, closed Closed) []geo.R
 	}
 	s, _ := g.pool.Get().(*search)
 	defer func() { s.wipe(); g.pool.Put(s) }()
-	g.run(s, start, goals, g.shut(closed), g.bound(goals))
+	g.run(s, start, goals, o.shut, g.bound(goals))
 	for i, n := range nodes {
 		if out[i].Near && s.done[n] {
 			out[i].Reachable, out[i].Metres = true, float64(s.dist[n]-1)/1000
 		}
 	}
-	return out
+	return out, nil
 }
 
 func none(int32) uint64 { return 0 }
@@ -151,38 +139,4 @@ func (g *Graph) bound(goals map[int32]bool) func(int32) uint64 {
 		return func(n int32) uint64 { return uint64(max(g.chord(n, goal)*g.scale*1000-2, 0)) }
 	}
 	return none
-}
-
-// shut tells which arcs are closed. A road is looked at each 50 m.
-func (g *Graph) shut(c Closed) func(arc, from int32) bool {
-	ways := map[int64]bool{}
-	for _, w := range c.Ways {
-		ways[w] = true
-	}
-	if len(c.Areas) == 0 {
-		return func(arc, _ int32) bool { return len(ways) > 0 && ways[g.way[arc]] }
-	}
-	boxes := make([]orb.Bound, len(c.Areas))
-	for i, a := range c.Areas {
-		boxes[i] = a.Bound()
-	}
-	return func(arc, from int32) bool {
-		p, q := g.points[from], g.points[g.to[arc]]
-		for i, a := range c.Areas {
-			if boxes[i].Intersects(orb.MultiPoint{p, q}.Bound()) && touches(a, p, q) {
-				return true
-			}
-		}
-		return ways[g.way[arc]]
-	}
-}
-
-func touches(a geo.Area, p, q orb.Point) bool {
-	steps := math.Ceil(max(geo.Metres(p, q)/50, 1))
-	for i := 0.0; i <= steps; i++ {
-		if a.Contains(orb.Point{p[0] + (q[0]-p[0])*i/steps, p[1] + (q[1]-p[1])*i/steps}) {
-			return true
-		}
-	}
-	return false
 }
