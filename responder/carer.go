@@ -2,9 +2,6 @@ package responder
 
 import (
 	"fmt"
-	"sort"
-
-	"kipthoi/geo"
 
 	"github.com/paulmach/orb"
 )
@@ -98,18 +95,6 @@ func applyCarerRegister(c *change) error {
 	return c.insert(&r)
 }
 
-// Proposal is a carer who may take a person in, with what speaks for it and against it.
-type Proposal struct {
-	CarerID string   `json:"carer_id"`
-	Name    string   `json:"name"`
-	Free    int64    `json:"free"`
-	Metres  int64    `json:"metres"` // straight; -1 unknown
-	RoadM   int64    `json:"road_m"` // estimated from it; -1 unknown
-	For     []string `json:"for"`
-	Against []string `json:"against"`
-	rank    int
-}
-
 // Group gives the group a person belongs to when carers say whom they accept.
 func Group(p *Person, age int, known bool) string {
 	switch {
@@ -134,49 +119,6 @@ func WhyNot(r *Carer, group string) (code, vi, en string) {
 		return "group", "không nhận nhóm đối tượng này", "does not accept this group"
 	}
 	return "", "", ""
-}
-
-// Rank orders the carers who can take a person: the law's order first (relatives, the same commune, other households,
-// facilities last: ND 56/2017 Art 42.2-42.3, R-3.13), then distance.
-func Rank(carers []Carer, group, unit string, from orb.Point, located bool) []Proposal {
-	var ps []Proposal
-	for i := range carers {
-		if code, _, _ := WhyNot(&carers[i], group); code == "" {
-			ps = append(ps, propose(&carers[i], unit, from, located))
-		}
-	}
-	sort.SliceStable(ps, func(i, j int) bool {
-		a, b := ps[i], ps[j]
-		if a.rank != b.rank {
-			return a.rank < b.rank
-		}
-		if (a.Metres < 0) != (b.Metres < 0) {
-			return b.Metres < 0
-		}
-		return a.Metres < b.Metres
-	})
-	return ps
-}
-
-func propose(r *Carer, unit string, from orb.Point, located bool) Proposal {
-	p := Proposal{CarerID: r.ID, Name: r.Name, Free: r.Free(), Metres: -1, RoadM: -1, rank: 2}
-	switch {
-	case r.Kind == "relative":
-		p.rank, p.For = 0, append(p.For, "người thân thích")
-	case r.Kind == "facility" || r.Kind == "shelter":
-		p.rank, p.Against = 3, append(p.Against, "cơ sở, không phải gia đình")
-	case r.Unit == unit:
-		p.rank, p.For = 1, append(p.For, "cùng xã, phường")
-	}
-	to, ok := r.Point()
-	if !located || !ok {
-		p.Against = append(p.Against, "chưa biết khoảng cách")
-		return p
-	}
-	p.Metres = int64(geo.Metres(from, to))
-	p.RoadM = int64(geo.RoadEstimate(float64(p.Metres)))
-	p.For = append(p.For, fmt.Sprintf("cách %d km theo đường chim bay", p.Metres/1000))
-	return p
 }
 
 func contains(list []string, v string) bool {

@@ -59,6 +59,7 @@ func kinds() map[string]kind {
 		"message.settle":      {roles: system, apply: applyMessageSettle},
 		"boundaries.activate": {roles: system, apply: applyBoundariesActivate},
 		"succession.activate": {roles: system, apply: applySuccessionActivate},
+		"roads.activate":      {roles: system, apply: applyRoadsActivate},
 	}
 }
 

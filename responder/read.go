@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"kipthoi/responder/law"
 )
 
 // CaseFilter chooses cases. Empty fields do not filter.
@@ -260,32 +258,6 @@ func (s *Service) timeline(tx Tx, k *Case, d *CaseDetail) error {
 		d.Timeline = append(d.Timeline, TimelineStep{At: e.At, Kind: e.Kind, ActorName: names[e.Actor], VI: text[0], EN: text[1]})
 	}
 	return err
-}
-
-// Proposals ranks the carers who can take a person of a case in.
-func (s *Service) Proposals(ctx context.Context, u User, caseID, personID string, n int) (out []Proposal, err error) {
-	out = []Proposal{}
-	err = s.Store.Read(ctx, func(tx Tx) error {
-		k, err := get[Case](tx, caseID)
-		if err != nil || u.sees(k) < sightAll || u.Role != RoleCoordinator && u.Role != RoleSystem {
-			return first(err, notFound("case"))
-		}
-		p, err := get[Person](tx, personID)
-		if err != nil || p.HouseholdID != k.HouseholdID {
-			return first(err, notFound("person"))
-		}
-		h, err := get[Household](tx, k.HouseholdID)
-		if err != nil {
-			return err
-		}
-		carers, err := candidates(tx, k.Province)
-		from, located := h.Point()
-		age, known := p.Age(law.DateOf(s.Now()))
-		ranked := Rank(carers, Group(p, age, known), k.Unit, from, located)
-		out = append(out, ranked[:min(n, len(ranked))]...)
-		return err
-	})
-	return out, wrap(err, "propose carers")
 }
 
 // Carers lists the carers of the reader's area.

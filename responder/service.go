@@ -19,8 +19,10 @@ type Service struct {
 	Geo   *geo.Locator
 	// People are the figures of population that estimates of who is affected come from; nil: no estimates.
 	People *geo.Population
-	Now    func() time.Time
-	NewID  func() string // UUIDv7
+	// OSRM is the operator's own routing server; nil: none.
+	OSRM  Roads
+	Now   func() time.Time
+	NewID func() string // UUIDv7
 	// Hash and Verify are the password function and its check.
 	Hash   func(password string) (string, error)
 	Verify func(hash, password string) bool
@@ -30,11 +32,12 @@ type Service struct {
 	kinds       map[string]kind
 	books       *books
 	boundarySet string
+	roads       *network
 }
 
 // NewService completes a service with the table of operations.
 func NewService(s Service) *Service {
-	s.kinds, s.books = kinds(), &books{}
+	s.kinds, s.books, s.roads = kinds(), &books{}, &network{}
 	if s.Hint == nil {
 		s.Hint = func(string, string) {}
 	}

@@ -7,11 +7,13 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"time"
 
+	"kipthoi/geo/osrm"
 	mobileapi "kipthoi/mobile-api"
 	"kipthoi/mobile-api/web"
 	"kipthoi/responder"
@@ -23,9 +25,10 @@ import (
 // serveCmd serves one process; any number may share one PostgreSQL and Redis.
 type serveCmd struct {
 	settings
-	Addr   string `default:"127.0.0.1:8080" env:"KIPTHOI_ADDR" help:"Address to listen at; port 0 takes a free one."`
-	SMSLog string `default:"sms.jsonl" env:"KIPTHOI_SMS_LOG" help:"File that a dry run writes each SMS to."`
-	Secure bool   `env:"KIPTHOI_SECURE" help:"The page is served over HTTPS: cookies are sent over it only."`
+	Addr   string   `default:"127.0.0.1:8080" env:"KIPTHOI_ADDR" help:"Address to listen at; port 0 takes a free one."`
+	SMSLog string   `default:"sms.jsonl" env:"KIPTHOI_SMS_LOG" help:"File that a dry run writes each SMS to."`
+	OSRM   *url.URL `env:"KIPTHOI_OSRM" help:"Address of your own OSRM server, for road distances. Never a public one: it learns where people live."`
+	Secure bool     `env:"KIPTHOI_SECURE" help:"The page is served over HTTPS: cookies are sent over it only."`
 }
 
 // Run serves until the context ends.
@@ -44,7 +47,22 @@ func (c *serveCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
+	if err := s.askOSRM(c.OSRM); err != nil {
+		return err
+	}
 	return s.serve(ctx, c.Addr, c.Secure, nil, a.stdout)
+}
+
+// askOSRM lets the service ask a routing server, if there is one.
+func (s *system) askOSRM(base *url.URL) error {
+	if base == nil || *base == (url.URL{}) {
+		return nil
+	}
+	client, err := osrm.New(base)
+	if err == nil {
+		s.service.OSRM = osrm.Watch(client, time.Now, s.log)
+	}
+	return err
 }
 
 // version gives the version and commit that the binary was built from, as far as the build knows them.
@@ -66,6 +84,9 @@ func quietly(err error) error {
 
 // serve answers requests and works jobs until ctx ends, and then stops in order: streams, requests, jobs.
 func (s *system) serve(ctx context.Context, addr string, secure bool, demo []mobileapi.DemoLogin, out io.Writer) error {
+	if err := s.service.LoadRoads(ctx); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)

@@ -21,6 +21,7 @@ func nouns() []responder.Record {
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
 		&responder.Message{}, &responder.Kept{}, &responder.Conflict{}, &responder.Reading{}, &responder.Alert{},
 		&responder.BoundarySet{}, &responder.Boundary{}, &responder.SuccessionSet{}, &responder.Succession{},
+		&responder.RoadSet{}, &responder.RoadPiece{},
 	}
 }
 
@@ -57,6 +58,7 @@ func values() map[string]string {
 		"result":                 `{"id":"o1","status":"rejected","error":{"code":"rule","field":"data.x","vi":"sai","en":"wrong"},"facts":{"code":"KT-26-00001"}}`,
 		"track":                  `{"metres":12345,"bridged_m":67,"fixes":890,"dropped":1,"gaps":2,"trust":"fair"}`,
 		"shape":                  `"AAEC/w=="`,
+		"bytes":                  `"AAEC/w=="`,
 	}
 }
 

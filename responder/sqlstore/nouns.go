@@ -12,5 +12,6 @@ func nouns() []responder.Record {
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
 		&responder.Message{}, &responder.Kept{}, &responder.Conflict{}, &responder.Reading{}, &responder.Seal{},
 		&responder.BoundarySet{}, &responder.Boundary{}, &responder.SuccessionSet{}, &responder.Succession{},
+		&responder.RoadSet{}, &responder.RoadPiece{},
 	}
 }

@@ -128,3 +128,19 @@ CREATE TABLE successions (
   old_code {{text}} NOT NULL
 ) {{noun}};
 CREATE INDEX successions_set ON successions (set_id);
+
+CREATE TABLE road_sets (
+  {{meta}},
+  source {{text}} NOT NULL,
+  nodes {{int}} NOT NULL CHECK (nodes > 0),
+  pieces {{int}} NOT NULL CHECK (pieces > 0),
+  active {{bool}} NOT NULL
+) {{noun}};
+
+CREATE TABLE road_pieces (
+  {{meta}},
+  set_id {{text}} NOT NULL,
+  number {{int}} NOT NULL,
+  bytes {{blob}} NOT NULL
+) {{big}};
+CREATE INDEX road_pieces_set ON road_pieces (set_id);
