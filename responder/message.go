@@ -41,9 +41,10 @@ func (c *change) send(template string, k *Case, to, recipient string) error {
 	return first(c.insert(m), c.enqueue(Job{Kind: JobSend, Key: m.ID, RunAt: c.now}))
 }
 
-// tellCoordinators writes to the coordinators who answer for a case when it cannot wait for them to look.
+// tellCoordinators writes to the coordinators who answer for a case when it cannot wait for them to look. A list of
+// thousands writes to nobody: who sent it knows of it.
 func (c *change) tellCoordinators(k *Case) error {
-	if k.Priority > 2 {
+	if k.Priority > 2 || k.Channel == "import" && !k.Urgent {
 		return nil
 	}
 	return c.alertCoordinators(k, "report.received")

@@ -165,6 +165,13 @@ func isID(s string) bool {
 	return true
 }
 
+// namedID makes an id of a text, the same each time: a UUID of version 8, made by a rule of our own.
+func namedID(text string) string {
+	h := sha256.Sum256([]byte(text))
+	h[6], h[8] = 0x80|h[6]&0x0f, 0x80|h[8]&0x3f
+	return fmt.Sprintf("%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16])
+}
+
 // Position is a place in the log: entries are ordered by it, and one read after it is never missed. Its two parts are
 // the database's transaction and the entry within; SQLite, which has one writer, leaves the first 0.
 type Position struct{ Tx, Seq int64 }

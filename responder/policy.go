@@ -24,7 +24,7 @@ func kinds() map[string]kind {
 		"session.close":       {roles: everyone(), own: true, anywhere: true, apply: applySessionClose},
 		"incident.declare":    {roles: coordinator, apply: applyIncidentDeclare},
 		"incident.alert":      {roles: coordinator, apply: applyIncidentAlert},
-		"case.report":         {roles: field, anywhere: true, apply: applyCaseReport},
+		"case.report":         {roles: []Role{RoleField, RoleCoordinator, RoleSystem}, anywhere: true, apply: applyCaseReport},
 		"case.read":           {roles: everyone(), own: true, anywhere: true, quiet: true, apply: applyCaseRead},
 		"case.unseal":         {roles: []Role{RoleField}, apply: applyCaseUnseal},
 		"case.reseal":         {roles: system, apply: applyCaseReseal},

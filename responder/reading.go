@@ -2,7 +2,6 @@ package responder
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"time"
 )
@@ -41,12 +40,9 @@ func (s *Service) logReading(ctx context.Context, u User, k *Case) error {
 	return wrap(err, "log reading")
 }
 
-// readingID is the same for one reader, case and hour, so that the one door lets the reading in once. It is a UUID of
-// version 8: made by a rule of our own.
+// readingID is the same for one reader, case and hour, so that the one door lets the reading in once.
 func readingID(u User, k *Case, now time.Time) string {
-	h := sha256.Sum256(fmt.Appendf(nil, "%s %s %d", u.ID, k.ID, now.Truncate(readingSlot).Unix()))
-	h[6], h[8] = 0x80|h[6]&0x0f, 0x80|h[8]&0x3f
-	return fmt.Sprintf("%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16])
+	return namedID(fmt.Sprintf("%s %s %d", u.ID, k.ID, now.Truncate(readingSlot).Unix()))
 }
 
 func applyCaseRead(c *change) error {

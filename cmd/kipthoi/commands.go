@@ -8,7 +8,7 @@ import (
 type commands struct {
 	Serve  serveCmd  `cmd:"" help:"Serve the API and the web page."`
 	Demo   demoCmd   `cmd:"" help:"Play a province after a typhoon and serve it. All persons are invented."`
-	Import importCmd `cmd:"" help:"Bring reference data in."`
+	Import importCmd `cmd:"" help:"Bring lists of households and reference data in."`
 	Geo    GeoCmd    `cmd:"" help:"Check what is made of places and ways, without a server."`
 	Law    LawCmd    `cmd:"" help:"Compute and show what the law says, without a server."`
 	Verify verifyCmd `cmd:"" help:"Check the log's seals, the books, places and meals, and print what does not hold."`

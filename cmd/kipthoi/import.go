@@ -16,8 +16,9 @@ import (
 	"kipthoi/responder"
 )
 
-// importCmd brings reference data in.
+// importCmd brings files in.
 type importCmd struct {
+	List       importListCmd       `cmd:"" help:"A hamlet's list of households (forms 5a, 5b): XLSX or CSV."`
 	Boundaries importBoundariesCmd `cmd:"" help:"Commune polygons: GeoJSON, one feature a line, or TopoJSON; plain, gz or xz."`
 	Units      importUnitsCmd      `cmd:"" help:"Mapping from old communes to those in force: CSV with columns old_code and new_code."`
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"log/slog"
 	"net/url"
+	"os"
+	"path/filepath"
 	"time"
 
 	"kipthoi/geo"
@@ -16,6 +18,7 @@ import (
 	"kipthoi/notify/twilio"
 	"kipthoi/responder"
 	"kipthoi/responder/bus"
+	"kipthoi/responder/hamletlist"
 	"kipthoi/responder/sqlstore"
 
 	"github.com/google/uuid"
@@ -25,6 +28,7 @@ import (
 type settings struct {
 	lawFiles
 	DB       string          `default:"kipthoi.db" env:"KIPTHOI_DB" help:"SQLite file, or postgres:// address."`
+	Forms    string          `env:"KIPTHOI_FORMS" placeholder:"FILE" help:"JSON file of the columns of hamlet lists; built in when left out."`
 	Redis    string          `env:"KIPTHOI_REDIS" help:"redis:// address, for several processes on one PostgreSQL."`
 	CallBack string          `env:"KIPTHOI_CALLBACK" help:"Duty phone that an SMS asks to call; needed to serve."`
 	Twilio   *twilioSettings `embed:"" prefix:"twilio-" envprefix:"KIPTHOI_TWILIO_"`
@@ -140,6 +144,19 @@ func loadPlaces() (*geo.Locator, error) {
 		return nil, fmt.Errorf("load settlements: %w", err)
 	}
 	return &geo.Locator{Units: units, Settlements: settlements}, nil
+}
+
+// forms gives the columns of hamlet lists.
+func (c *settings) forms() (forms *hamletlist.Forms, err error) {
+	if c.Forms == "" {
+		return hamletlist.Default()
+	}
+	f, err := os.Open(filepath.Clean(c.Forms))
+	if err != nil {
+		return nil, fmt.Errorf("open forms: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return hamletlist.Load(f)
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }

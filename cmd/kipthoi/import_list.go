@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"kipthoi/responder"
+	"kipthoi/responder/hamletlist"
+	"kipthoi/responder/law"
+)
+
+// importListCmd imports the list of households of a hamlet; sending it again imports nothing twice.
+type importListCmd struct {
+	settings
+	File     string `arg:"" type:"existingfile" help:"The list: XLSX, or CSV with comma, semicolon or tab."`
+	Incident string `required:"" help:"Id of the disaster."`
+	Unit     string `required:"" help:"Code of the commune (5 digits)."`
+	Form     string `placeholder:"5a|5b" help:"Which form; found out by the columns when left out."`
+	Errors   string `placeholder:"FILE" help:"Where the rows to be mended go; beside the list when left out."`
+}
+
+// Run reports each good row as a case and writes the others into a file of the same kind.
+func (c *importListCmd) Run(ctx context.Context, a *app) (err error) {
+	forms, err := c.forms()
+	if err != nil {
+		return err
+	}
+	today := law.DateOf(time.Now())
+	list, err := c.read(forms, today)
+	if err != nil {
+		return spoken(err)
+	}
+	rows, faults, _ := list.Rows(today)
+	s, err := c.open(ctx, time.Now, io.Discard, slog.New(slog.NewTextHandler(a.stderr, nil)))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	bars := newProgress(a.stderr)
+	res, err := s.service.ImportList(ctx, responder.SystemUser(), responder.List{IncidentID: c.Incident, Unit: c.Unit, Rows: rows},
+		func(done int) { bars.step("nhập danh sách", done, len(rows)) })
+	bars.end()
+	return errors.Join(spoken(err), c.tell(a.stdout, list, res, append(faults, res.Faults...)))
+}
+
+func (c *importListCmd) read(forms *hamletlist.Forms, today law.Date) (*hamletlist.List, error) {
+	info, err := os.Stat(c.File)
+	if err == nil && info.Size() > hamletlist.MaxFile {
+		return nil, errors.New("tệp lớn quá 32 MiB (the file is larger than 32 MiB)")
+	}
+	data, err := os.ReadFile(filepath.Clean(c.File))
+	if err != nil {
+		return nil, fmt.Errorf("read list: %w", err)
+	}
+	return hamletlist.Open(data, forms, c.Form, today)
+}
+
+// tell prints what became of the list, and writes the rows that have to be mended.
+func (c *importListCmd) tell(out io.Writer, list *hamletlist.List, res responder.ListResult, faults []responder.ListFault) error {
+	broken := map[int]bool{}
+	for _, f := range list.Named(faults) {
+		broken[f.Row] = true
+		fmt.Fprintf(out, "dòng %d, %s: %s (%s)\n", f.Row, f.Field, f.VI, f.EN)
+	}
+	fmt.Fprintf(out, "mẫu %s: đã nhập %d hộ, %d hộ đã có từ trước, %d dòng cần sửa (imported, there already, to be mended)\n",
+		list.Form, res.Imported, res.Already, len(broken))
+	if len(broken) == 0 {
+		return nil
+	}
+	file := c.Errors
+	if file == "" {
+		ext := filepath.Ext(c.File)
+		file = strings.TrimSuffix(c.File, ext) + ".can-sua." + string(list.Format())
+	}
+	if err := writeBroken(file, list, faults); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "các dòng cần sửa (rows to be mended):", file)
+	return nil
+}
+
+// writeBroken writes a file that only its owner can read: it names people in need.
+func writeBroken(file string, list *hamletlist.List, faults []responder.ListFault) (err error) {
+	f, err := os.OpenFile(filepath.Clean(file), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return fmt.Errorf("write rows to be mended: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return list.WriteBroken(f, faults)
+}
+
+// spoken gives an error in both languages, when it has them.
+func spoken(err error) error {
+	var e *responder.Error
+	if errors.As(err, &e) && e.Code != responder.CodeInternal {
+		return fmt.Errorf("%s: %s (%w)", e.Field, e.VI, err)
+	}
+	return err
+}

@@ -1,0 +1,195 @@
+package responder
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// List is what a hamlet head's list, "danh sách hộ" (forms 5a and 5b, R-1.12a), says of one commune after a disaster.
+type List struct {
+	IncidentID string
+	Unit       string // code of the commune
+	Rows       []ListRow
+}
+
+// ListRow is one household of a list, and its head as a person.
+type ListRow struct {
+	Number    int // of the row in its file
+	Household Household
+	Head      Person
+	Needs     []string
+	Narrative string
+}
+
+// ListFault says what is wrong with one field of one row, never what stood there.
+type ListFault struct {
+	Row   int    `json:"row" doc:"number of the row in the file"`
+	Field string `json:"field" doc:"title of the column"`
+	VI    string `json:"vi"`
+	EN    string `json:"en"`
+}
+
+// ListResult says what became of a list.
+type ListResult struct {
+	Imported int         `json:"imported" doc:"households taken in now"`
+	Already  int         `json:"already" doc:"households that an earlier import took in with the same facts"`
+	Faults   []ListFault `json:"faults"`
+}
+
+// listWriters is how many rows are on their way at once; the store commits them together.
+const listWriters = 32
+
+// CheckList refuses a list as a whole: nobody may send it, no such disaster or commune, or a place out of the user's area.
+func (s *Service) CheckList(ctx context.Context, u User, incident, unit string) (*Incident, error) {
+	if !s.kinds["case.report"].permits(u) {
+		return nil, forbidden("vai trò của bạn không làm được việc này", "your role may not do this")
+	}
+	commune, ok := s.Geo.Units.Unit(unit)
+	if !ok || commune.Parent == "" {
+		return nil, invalid("unit", "không có xã, phường, đặc khu nào đang mang mã này", "no commune in force has this code")
+	}
+	if !u.answersFor(commune.Code, commune.Parent) {
+		return nil, forbidden("ngoài địa bàn của bạn", "is outside your area")
+	}
+	var i *Incident
+	err := s.Store.Read(ctx, func(tx Tx) (err error) {
+		i, err = get[Incident](tx, incident)
+		return err
+	})
+	if err == nil && i.Family != Disaster {
+		err = notFound("incident")
+	}
+	return i, within("incident_id", err)
+}
+
+// ImportList reports each household of a list, each whole or not at all. The same household is never reported twice: its
+// ids are made of the incident, the commune, and the name, birth and address of its head. A household that is known with
+// other facts than now is a fault; it is changed in its case. progress is told how many rows are done. When a failure of
+// ours ends the work, what was done stays, and the same list may be sent again.
+func (s *Service) ImportList(ctx context.Context, u User, l List, progress func(done int)) (ListResult, error) {
+	res := ListResult{Faults: []ListFault{}}
+	incident, err := s.CheckList(ctx, u, l.IncidentID, l.Unit)
+	if err != nil {
+		return res, err
+	}
+	var mu sync.Mutex
+	var writing sync.WaitGroup
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	todo := make(chan ListRow)
+	done := 0
+	for range listWriters {
+		writing.Go(func() {
+			for row := range todo {
+				one, err := s.importRow(ctx, u, incident, l.Unit, row)
+				if err != nil {
+					stop(fmt.Errorf("row %d: %w", row.Number, err))
+					continue
+				}
+				mu.Lock()
+				res.add(one)
+				done++
+				progress(done)
+				mu.Unlock()
+			}
+		})
+	}
+	feed(ctx, distinct(&res, incident, l), todo)
+	writing.Wait()
+	slices.SortStableFunc(res.Faults, func(a, b ListFault) int { return a.Row - b.Row })
+	return res, wrap(context.Cause(ctx), "import list")
+}
+
+// feed hands out rows until none is left or the work has ended.
+func feed(ctx context.Context, rows []ListRow, todo chan<- ListRow) {
+	defer close(todo)
+	for _, row := range rows {
+		select {
+		case todo <- row:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// distinct leaves out rows that name a household of an earlier row, with a fault: who made the list has to look.
+func distinct(res *ListResult, i *Incident, l List) (rows []ListRow) {
+	first := map[string]int{}
+	for _, row := range l.Rows {
+		id := row.id("case", i, l.Unit)
+		if n := first[id]; n > 0 {
+			res.Faults = append(res.Faults, ListFault{row.Number, "household.head_name", fmt.Sprintf("trùng hộ với dòng %d trong tệp", n),
+				fmt.Sprintf("is the same household as row %d of the file", n)})
+			continue
+		}
+		first[id] = row.Number
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (r *ListResult) add(one ListResult) {
+	r.Imported += one.Imported
+	r.Already += one.Already
+	r.Faults = append(r.Faults, one.Faults...)
+}
+
+// importRow reports one household.
+func (s *Service) importRow(ctx context.Context, u User, i *Incident, unit string, row ListRow) (res ListResult, err error) {
+	data, err := json.Marshal(row.report(i, unit))
+	if err != nil {
+		return res, wrap(err, "row")
+	}
+	subject := row.id("case", i, unit)
+	op := Operation{ID: namedID("list " + subject + string(data)), Kind: "case.report", Subject: subject, At: s.Now(), Actor: u.ID, Data: data}
+	done, err := s.Apply(ctx, op)
+	var refused *Error
+	switch {
+	case errors.As(err, &refused) && refused.Code == CodeOpReused: // the same facts, sent by somebody else
+		return ListResult{Already: 1}, nil
+	case err != nil:
+		return res, err
+	case done.Error != nil && done.Error.Code == CodeExists:
+		return row.fault("household.head_name", "hộ này đã được nhập trước với thông tin khác; hãy sửa trong hồ sơ của hộ",
+			"the household was imported before with other facts; change its case instead"), nil
+	case done.Error != nil:
+		return row.fault(strings.TrimPrefix(done.Error.Field, "data."), done.Error.VI, done.Error.EN), nil
+	case done.Duplicate:
+		return ListResult{Already: 1}, nil
+	}
+	return ListResult{Imported: 1}, nil
+}
+
+func (r *ListRow) fault(field, vi, en string) ListResult {
+	return ListResult{Faults: []ListFault{{r.Number, field, vi, en}}}
+}
+
+// id names a record of the household of a row, by what it is known by.
+func (r *ListRow) id(what string, i *Incident, unit string) string {
+	known := []string{"hamlet list", what, i.ID, unit, plain(r.Household.HeadName), r.Head.BirthDate.String(),
+		fmt.Sprint(r.Head.BirthYear), plain(r.Household.Hamlet), plain(r.Household.Address)}
+	return namedID(strings.Join(known, "\n"))
+}
+
+// plain makes case and spaces not matter.
+func plain(s string) string { return strings.Join(strings.Fields(strings.ToLower(s)), " ") }
+
+// report is the data of case.report for a row. It holds what the row says and nothing else, so that the same row always
+// makes the same operation.
+func (r *ListRow) report(i *Incident, unit string) map[string]any {
+	h := &r.Household
+	head := map[string]any{"id": r.id("head", i, unit), "name": h.HeadName, "birth_date": r.Head.BirthDate.String(), "birth_year": r.Head.BirthYear, "relation": "head",
+		"sex": r.Head.Sex, "identity": r.Head.Identity}
+	return map[string]any{
+		"family": i.Family, "kind": i.Kind, "incident_id": i.ID, "channel": "import", "needs": r.Needs, "narrative": r.Narrative, "invented": i.Invented,
+		"place": map[string]any{"unit": unit, "address": h.Address},
+		"household": map[string]any{"id": r.id("household", i, unit), "head_name": h.HeadName, "phones": h.Phones, "hamlet": h.Hamlet, "size": h.Size,
+			"poverty": h.Poverty, "house_state": h.HouseState, "short_of_food": h.Hungry},
+		"persons": []any{head},
+	}
+}
