@@ -22,8 +22,11 @@ type Area struct {
 	Communes []string         `json:"communes,omitempty"` // codes in force, wholly affected
 }
 
-// maxRadius in metres is larger than any storm.
-const maxRadius = 2_000_000
+// The limits of an area: maxRadius in metres is larger than any storm, maxCircles more than one reports in its life.
+const (
+	maxRadius  = 2_000_000
+	maxCircles = 5000
+)
 
 // Check returns a *FieldError ("track", "circles", "polygon", "communes") when a part cannot be: no number, a
 // radius that is not positive or above 2,000 km, a bad polygon, a commune that is not in force. A track may
@@ -52,6 +55,9 @@ func (a Area) Check(u *Units) error {
 }
 
 func checkCircles(field string, circles []Circle) error {
+	if len(circles) > maxCircles {
+		return &FieldError{field, "có quá 5.000 điểm", "has more than 5,000 points"}
+	}
 	for _, c := range circles {
 		if !(math.Abs(c.Point[0]) <= 180 && math.Abs(c.Point[1]) <= 90) {
 			return &FieldError{field, "tọa độ không hợp lệ", "a coordinate is not valid"}
@@ -69,52 +75,56 @@ func (a Area) Empty() bool {
 }
 
 // Contains tells whether p lies in the track's corridor, a circle or the polygon. It cannot tell for the list of
-// communes; see Affects. Distances to a track are good to one per cent.
+// communes. Distances to a track are good to one per cent. For many points see Zone.
 func (a Area) Contains(p orb.Point) bool {
 	for _, c := range a.Circles {
-		if Metres(p, c.Point) <= c.RadiusM {
+		if c.holds(p) {
 			return true
 		}
 	}
-	return a.inTrack(p) || a.inPolygon(p)
-}
-
-// Affects tells whether a household is concerned: its point, when it has one, lies in the area, or its commune
-// is listed. commune may be "".
-func (a Area) Affects(p *orb.Point, commune string) bool {
-	return commune != "" && slices.Contains(a.Communes, commune) || p != nil && a.Contains(*p)
-}
-
-func (a Area) inPolygon(p orb.Point) bool {
+	flat := newLocal(p)
+	path := a.path()
+	for i := range path {
+		if i == 0 && path[0].holds(p) || i > 0 && flat.inStretch(path[i-1], path[i]) {
+			return true
+		}
+	}
 	return len(a.Polygon) > 0 && a.Polygon.Bound().Contains(p) && planar.MultiPolygonContains(a.Polygon, p)
 }
 
-// inTrack measures p against the segments between fixes; the radius changes evenly along a segment.
-func (a Area) inTrack(p orb.Point) bool {
-	if len(a.Track) == 0 {
-		return false
-	}
-	if Metres(p, a.Track[0].Point) <= a.Track[0].RadiusM {
-		return true
-	}
-	flat := newLocal(p)
-	for i := 1; i < len(a.Track); i++ {
-		from, to := a.Track[i-1], a.Track[i]
-		metres, along := flat.segment(from.Point, to.Point)
-		if metres <= from.RadiusM+along*(to.RadiusM-from.RadiusM) {
-			return true
+func (c Circle) holds(p orb.Point) bool { return Metres(p, c.Point) <= c.RadiusM }
+
+// inStretch measures the origin against the way between two fixes; the radius changes evenly along it.
+func (l local) inStretch(from, to Circle) bool {
+	metres, along := l.segment(from.Point, to.Point)
+	return metres <= from.RadiusM+along*(to.RadiusM-from.RadiusM)
+}
+
+// path is the track with longitudes that do not jump where it crosses the date line: storms come from beyond it.
+func (a Area) path() []Circle {
+	out := a.Track
+	before := (MinLon + MaxLon) / 2
+	for i := range out {
+		if turns := math.Round((out[i].Point[0] - before) / 360); turns != 0 {
+			if &out[0] == &a.Track[0] {
+				out = slices.Clone(out)
+			}
+			out[i].Point[0] -= 360 * turns
 		}
+		before = out[i].Point[0]
 	}
-	return false
+	return out
 }
 
 // Bound returns a box that holds all parts but the listed communes.
 func (a Area) Bound() orb.Bound {
 	bound := a.Polygon.Bound()
-	for _, circles := range [][]Circle{a.Track, a.Circles} {
-		for _, c := range circles {
-			bound = joinBounds(bound, c.bound())
-		}
+	path := a.path()
+	for i := range path {
+		bound = joinBounds(bound, stretchBound(path[max(i-1, 0)], path[i]))
+	}
+	for _, c := range a.Circles {
+		bound = joinBounds(bound, c.bound())
 	}
 	return bound
 }
@@ -126,105 +136,21 @@ func joinBounds(a, b orb.Bound) orb.Bound {
 	return a.Union(b)
 }
 
-func (c Circle) bound() orb.Bound {
-	const metresPerDegree = EarthRadius * radians
-	dy := c.RadiusM / metresPerDegree
-	dx := dy / max(math.Cos((math.Abs(c.Point[1])+dy)*radians), 0.01)
-	return orb.Bound{Min: orb.Point{c.Point[0] - dx, c.Point[1] - dy}, Max: orb.Point{c.Point[0] + dx, c.Point[1] + dy}}
-}
+func (c Circle) bound() orb.Bound { return stretchBound(c, c) }
 
-// Touched returns the communes in force that the area touches, sorted. With polygons a commune counts when one
-// of its vertices lies in the area, or a fix, centre or vertex of the area lies in it or (circles) reaches its
-// border; a corridor that only grazes a long straight border may be missed. Without polygons (b nil) it is the
-// communes of known settlements in the area, and approximate is true. Listed communes are always there.
-func (a Area) Touched(b *Boundaries, s *Settlements) (communes []string, approximate bool) {
-	communes = union(nil, a.Communes...)
-	if len(a.Track)+len(a.Circles)+len(a.Polygon) == 0 {
-		return communes, false
-	}
-	if b == nil || b.Len() == 0 {
-		return a.touchedSettlements(communes, s), true
-	}
-	box := a.Bound()
-	for i := range b.shapes {
-		shape := &b.shapes[i]
-		if shape.Bound().Intersects(box) && a.touchesShape(shape) {
-			communes = union(communes, shape.Code)
+// stretchBound is a box around two circles and the way between them.
+func stretchBound(from, to Circle) orb.Bound {
+	const degrees = 1 / (EarthRadius * radians) // of a metre
+	high := max(math.Abs(from.Point[1])+from.RadiusM*degrees, math.Abs(to.Point[1])+to.RadiusM*degrees)
+	wide := max(math.Cos(high*radians), 0.01)
+	var box orb.Bound
+	for i, c := range []Circle{from, to} {
+		dy := c.RadiusM * degrees
+		dx := dy / wide
+		one := orb.Bound{Min: orb.Point{c.Point[0] - dx, c.Point[1] - dy}, Max: orb.Point{c.Point[0] + dx, c.Point[1] + dy}}
+		if box = box.Union(one); i == 0 {
+			box = one
 		}
 	}
-	for _, p := range a.samples() {
-		if code, ok, others := b.Commune(p); ok {
-			communes = union(union(communes, code), others...)
-		}
-	}
-	return communes, false
-}
-
-func (a Area) touchedSettlements(communes []string, s *Settlements) []string {
-	if s == nil {
-		return communes
-	}
-	for _, place := range s.all {
-		if place.Commune != "" && a.Contains(place.Point) {
-			communes = union(communes, place.Commune)
-		}
-	}
-	return communes
-}
-
-func (a Area) touchesShape(s *Shape) bool {
-	for _, polygon := range s.Geometry {
-		for _, ring := range polygon {
-			if slices.ContainsFunc(ring, a.Contains) || a.reaches(ring) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// reaches tells whether a circle or a fix of the track reaches the ring between its vertices.
-func (a Area) reaches(ring orb.Ring) bool {
-	for _, circles := range [][]Circle{a.Circles, a.Track} {
-		for _, c := range circles {
-			if newLocal(c.Point).ringMetres(ring) <= c.RadiusM {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// sampleStep is the distance in metres between samples along a track.
-const sampleStep = 1000
-
-// samples returns points of the area: centres, vertices, and points along the track.
-func (a Area) samples() []orb.Point {
-	var out []orb.Point
-	for _, c := range a.Circles {
-		out = append(out, c.Point)
-	}
-	for _, polygon := range a.Polygon {
-		for _, ring := range polygon {
-			out = append(out, ring...)
-		}
-	}
-	for i, c := range a.Track {
-		out = append(out, c.Point)
-		if i > 0 {
-			out = append(out, between(a.Track[i-1].Point, c.Point)...)
-		}
-	}
-	return out
-}
-
-// between returns points on the way from a to b, not farther apart than sampleStep.
-func between(a, b orb.Point) []orb.Point {
-	n := int(min(Metres(a, b)/sampleStep, 10_000))
-	out := make([]orb.Point, 0, n)
-	for i := 1; i <= n; i++ {
-		t := float64(i) / float64(n+1)
-		out = append(out, orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])})
-	}
-	return out
+	return box
 }

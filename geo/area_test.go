@@ -44,14 +44,8 @@ func TestAreaContains(t *testing.T) {
 	}
 }
 
-func TestAreaAffects(t *testing.T) {
-	a := geo.Area{Communes: []string{"00004"}, Circles: storm[2:]}
-	if !a.Affects(nil, "00004") || !a.Affects(at(105, 21), "") || a.Affects(nil, "00008") || a.Affects(nil, "") || a.Affects(at(110, 10), "00008") {
-		t.Error("wrong")
-	}
-}
-
-func TestAreaTouched(t *testing.T) {
+// TestAreaReaches names the communes that areas touch; a circle or corridor may reach over the middle of a border.
+func TestAreaReaches(t *testing.T) {
 	b := geo.NewBoundaries([]geo.Shape{
 		square("00001", 105, 20, 0.1), square("00002", 105.1, 20, 0.1), square("00003", 105.2, 20, 0.1), square("00009", 108, 15, 0.1),
 	})
@@ -68,22 +62,21 @@ func TestAreaTouched(t *testing.T) {
 		{"listed and circle", geo.Area{Communes: []string{"00009"}, Circles: []geo.Circle{{orb.Point{105.05, 20.05}, 100}}}, "00001 00009"},
 	}
 	for _, tt := range tests {
-		got, approximate := tt.area.Touched(b, nil)
-		if strings.Join(got, " ") != tt.want || approximate {
+		if got := geo.Codes(tt.area.Reach(b, nil, nil)); strings.Join(got, " ") != tt.want {
 			t.Errorf("%s: got %v, want %s", tt.name, got, tt.want)
 		}
 	}
 }
 
-func TestAreaTouchedWithoutPolygons(t *testing.T) {
+func TestAreaReachesWithoutPolygons(t *testing.T) {
 	l := locator(t, false)
-	got, approximate := geo.Area{Track: storm}.Touched(nil, l.Settlements)
-	if !approximate || len(got) < 10 {
-		t.Errorf("got %v, %v", got, approximate)
+	got := geo.Area{Track: storm}.Reach(nil, l.Settlements, nil)
+	if len(got) < 10 {
+		t.Errorf("got %v", got)
 	}
-	for _, code := range got {
-		if !l.Units.Within(code, geo.Country) {
-			t.Errorf("unknown %s", code)
+	for _, r := range got {
+		if !l.Units.Within(r.Code, geo.Country) || r.Method != geo.ReachSettlement || r.ShareKnown {
+			t.Errorf("%+v", r)
 		}
 	}
 }
@@ -104,6 +97,7 @@ func TestAreaCheck(t *testing.T) {
 		{"polygon abroad", geo.Area{Polygon: orb.MultiPolygon{{{{5, 21}, {6, 21}, {6, 22}, {5, 21}}}}}, "polygon"},
 		{"polygon without area", geo.Area{Polygon: orb.MultiPolygon{{{{105, 21}, {106, 21}, {107, 21}, {105, 21}}}}}, "polygon"},
 		{"polygon without rings", geo.Area{Polygon: orb.MultiPolygon{{}}}, "polygon"},
+		{"too many fixes", geo.Area{Track: make([]geo.Circle, 5001)}, "track"},
 		{"unknown commune", geo.Area{Communes: []string{"00004", "99999"}}, "communes"},
 	}
 	for _, tt := range tests {

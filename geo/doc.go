@@ -15,7 +15,7 @@
 //	locate.go     all of the above behind one door
 //	near.go       who is nearest; distance.go measures, and estimates the road
 //	track.go      GPS fixes -> checked length of a drive (smooth.go finds stops, smoother.go takes the noise out)
-//	area.go       storm tracks, circles, polygons, lists of communes: who is inside
+//	area.go       storm tracks, circles, polygons, lists of communes: who is inside (zone.go asks about many points)
 //	population.go people of communes; the communes an area reaches, with an estimate of their people
 //
 // Package tile draws boundaries and points for maps.

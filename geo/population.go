@@ -71,11 +71,21 @@ type Reached struct {
 }
 
 // Reach returns the communes that the area reaches, by code, with an estimate of their people: as if they lived evenly
-// over the land. Without boundaries (b nil) it finds those listed and those of known settlements only.
+// over the land. Without boundaries (b nil) it finds those listed and those of known settlements only. s and p may be nil.
 func (a Area) Reach(b *Boundaries, s *Settlements, p *Population) []Reached {
-	listed := union(nil, a.Communes...)
 	var out []Reached
-	add := func(r Reached) {
+	if b != nil && b.Len() > 0 {
+		for _, share := range a.Shares(b) {
+			out = append(out, Reached{Code: share.Code, Share: share.Share, ShareKnown: true, Method: ReachPolygon})
+		}
+	} else {
+		for _, code := range union(a.settled(s), a.Communes...) {
+			out = append(out, Reached{Code: code, Method: ReachSettlement})
+		}
+	}
+	listed := union(nil, a.Communes...)
+	for i := range out {
+		r := &out[i]
 		if _, ok := slices.BinarySearch(listed, r.Code); ok {
 			r.Share, r.ShareKnown, r.Method = 1, true, ReachListed
 		}
@@ -83,17 +93,29 @@ func (a Area) Reach(b *Boundaries, s *Settlements, p *Population) []Reached {
 		if r.ShareKnown {
 			r.People = int(math.Round(float64(r.People) * r.Share))
 		}
-		out = append(out, r)
 	}
-	if b != nil && b.Len() > 0 {
-		for _, share := range a.Shares(b) {
-			add(Reached{Code: share.Code, Share: share.Share, ShareKnown: true, Method: ReachPolygon})
+	return out
+}
+
+// settled returns the communes of known settlements in the area, sorted.
+func (a Area) settled(s *Settlements) (communes []string) {
+	if s == nil {
+		return nil
+	}
+	z := NewZone(a)
+	for _, place := range s.all {
+		if place.Commune != "" && z.Contains(place.Point) {
+			communes = union(communes, place.Commune)
 		}
-		return out
 	}
-	touched, _ := a.Touched(nil, s)
-	for _, code := range touched {
-		add(Reached{Code: code, Method: ReachSettlement})
+	return communes
+}
+
+// Codes returns the codes of communes that an area reaches.
+func Codes(reached []Reached) []string {
+	out := make([]string, len(reached))
+	for i := range reached {
+		out[i] = reached[i].Code
 	}
 	return out
 }

@@ -53,13 +53,14 @@ func (a Area) pieces() []piece {
 			out = append(out, piece{p, convex})
 		}
 	}
-	for _, circles := range [][]Circle{a.Circles, a.Track} {
+	path := a.path()
+	for _, circles := range [][]Circle{a.Circles, path} {
 		for _, c := range circles {
 			add(orb.Polygon{c.ring()}, true)
 		}
 	}
-	for i := 1; i < len(a.Track); i++ {
-		add(orb.Polygon{corridor(a.Track[i-1], a.Track[i])}, true)
+	for i := 1; i < len(path); i++ {
+		add(orb.Polygon{corridor(path[i-1], path[i])}, true)
 	}
 	for _, polygon := range a.Polygon {
 		add(polygon, false)
@@ -106,24 +107,25 @@ func destination(p orb.Point, bearing, metres float64) orb.Point {
 func (b *Boundaries) share(i int, pieces []piece) (s Share, ok bool) {
 	s.Code = b.shapes[i].Code
 	shape := b.parts[i]
+	box := boxOf(shape)
 	var near []*prepared
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, p := range pieces {
-		for _, part := range shape {
-			if !p.bound.Intersects(part.bound) {
-				continue
-			}
-			if len(near) == 0 || near[len(near)-1] != p.prepared {
-				near = append(near, p.prepared)
-			}
-			low, high = min(low, max(p.bound.Min[1], part.bound.Min[1])), max(high, min(p.bound.Max[1], part.bound.Max[1]))
+		if len(shape) == 0 || !p.bound.Intersects(box) {
+			continue
 		}
-		if p.convex && p.holds(b.shapes[i].Geometry) {
+		if p.convex && p.holds(box) {
 			return Share{s.Code, 1, b.areas[i]}, true
 		}
+		near = append(near, p.prepared)
+		for _, part := range shape {
+			if p.bound.Intersects(part.bound) {
+				low, high = min(low, max(p.bound.Min[1], part.bound.Min[1])), max(high, min(p.bound.Max[1], part.bound.Max[1]))
+			}
+		}
 	}
-	if len(near) == 0 {
-		return s, false
+	if !(low < high) { // it meets no part, or only the end of one
+		return s, len(near) > 0 && meet(shape, near)
 	}
 	s.AreaM2 = min(commonArea(shape, near, low, high), b.areas[i])
 	if b.areas[i] > 0 {
@@ -132,9 +134,17 @@ func (b *Boundaries) share(i int, pieces []piece) (s Share, ok bool) {
 	return s, s.AreaM2 > 0 || meet(shape, near)
 }
 
-// holds tells whether a convex piece holds the corners of the box of a shape.
-func (p piece) holds(m orb.MultiPolygon) bool {
-	box := m.Bound()
+func boxOf(shape []*prepared) (box orb.Bound) {
+	for i, part := range shape {
+		if box = box.Union(part.bound); i == 0 {
+			box = part.bound
+		}
+	}
+	return box
+}
+
+// holds tells whether a convex piece holds the corners of a box.
+func (p piece) holds(box orb.Bound) bool {
 	return p.bound.Contains(box.Min) && p.bound.Contains(box.Max) && p.contains(box.Min) && p.contains(box.Max) &&
 		p.contains(orb.Point{box.Min[0], box.Max[1]}) && p.contains(orb.Point{box.Max[0], box.Min[1]})
 }

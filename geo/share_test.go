@@ -118,11 +118,4 @@ func TestSharesMissNothing(t *testing.T) {
 			}
 		}
 	}
-	old, _ := area.Touched(b, nil)
-	for _, code := range old {
-		if _, ok := got[code]; !ok {
-			t.Errorf("%s is touched but has no share", code)
-		}
-	}
-	t.Logf("%d communes touched, %d by Touched", len(got), len(old))
 }

@@ -2,6 +2,7 @@ package responder
 
 import (
 	"context"
+	"slices"
 
 	"kipthoi/geo"
 )
@@ -54,18 +55,19 @@ func (s *Service) Affected(ctx context.Context, u User, incident string, limit i
 	return a, wrap(err, "find who is affected")
 }
 
+// communesOf gives the codes of the communes that an area reaches, as far as the boundaries in use tell.
+func (s *Service) communesOf(area geo.Area) []string {
+	return geo.Codes(area.Reach(s.Geo.Boundaries, s.Geo.Settlements, nil))
+}
+
 func (s *Service) reach(area geo.Area, a *Affected) {
-	if s.People == nil {
-		return
-	}
 	for _, r := range area.Reach(s.Geo.Boundaries, s.Geo.Settlements, s.People) {
 		a.Communes = append(a.Communes, AffectedCommune{r.Code, s.unitName(r.Code), r.Share, r.ShareKnown, r.People, r.PeopleKnown, r.Method})
 		a.People += r.People
 	}
 }
 
-// homesIn counts the households in the box of the area that lie in it, those of listed communes, and those whose
-// commune is all that is known.
+// homesIn counts the households that an area reaches, and lists the first of them.
 func (s *Service) homesIn(tx Tx, u User, area geo.Area, a *Affected, limit int) error {
 	visit := func(h *Household, located bool) {
 		if located {
@@ -80,28 +82,47 @@ func (s *Service) homesIn(tx Tx, u User, area geo.Area, a *Affected, limit int) 
 	return s.eachAffected(tx, u.scope(Where("restricted", Eq, false)), area, visit)
 }
 
-// eachAffected visits the households of q that an area reaches: by their place, or by commune where that is all that is
-// known.
+// eachAffected visits the households of q whose place lies in the area, whatever commune was noted with it; those of its
+// listed communes; and those of which only the commune is known, one that the area reaches.
 func (s *Service) eachAffected(tx Tx, q Query, area geo.Area, visit func(h *Household, located bool)) error {
-	touched, _ := area.Touched(s.Geo.Boundaries, s.Geo.Settlements)
-	near := func(h *Household) {
-		if p, located := h.Point(); !located || area.Affects(&p, h.Unit) {
-			visit(h, located)
-		}
-	}
-	for len(touched) > 0 { // by commune: it has an index, and every home in the area lies in one that is touched or near its border
-		n := min(fullPage, len(touched))
-		if err := eachHome(tx, q.And("unit", In, touched[:n]), near); err != nil {
+	zone := geo.NewZone(area)
+	for _, b := range zone.Bands() {
+		band := q.And("lat", Ge, b.Min[1]).And("lat", Lt, b.Max[1]).And("lon", Ge, b.Min[0]).And("lon", Le, b.Max[0]).By("lat")
+		err := eachHome(tx, band, func(h *Household) any { return *h.Lat }, func(h *Household) {
+			if p, _ := h.Point(); zone.Contains(p) {
+				visit(h, true)
+			}
+		})
+		if err != nil {
 			return err
 		}
-		touched = touched[n:]
+	}
+	err := eachHomeIn(tx, q.And("lon", Nil, nil), s.communesOf(area), func(h *Household) { visit(h, false) })
+	if err != nil {
+		return err
+	}
+	listed := slices.Compact(slices.Sorted(slices.Values(area.Communes)))
+	return eachHomeIn(tx, q, listed, func(h *Household) {
+		if p, located := h.Point(); located && !zone.Contains(p) {
+			visit(h, true)
+		}
+	})
+}
+
+// eachHomeIn visits the households of communes that q chooses.
+func eachHomeIn(tx Tx, q Query, communes []string, visit func(*Household)) error {
+	for part := range slices.Chunk(communes, fullPage) {
+		err := eachHome(tx, q.And("unit", In, part).By("unit"), func(h *Household) any { return h.Unit }, visit)
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// eachHome visits the households that q chooses, by id, a page at a time.
-func eachHome(tx Tx, q Query, visit func(*Household)) error {
-	q = q.By("unit").Top(fullPage)
+// eachHome visits the households that q chooses, a page at a time; key gives the value of the column that orders them.
+func eachHome(tx Tx, q Query, key func(*Household) any, visit func(*Household)) error {
+	q = q.Top(fullPage)
 	for {
 		page, err := list[Household](tx, q)
 		if err != nil {
@@ -114,6 +135,6 @@ func eachHome(tx Tx, q Query, visit func(*Household)) error {
 			return nil
 		}
 		last := &page[len(page)-1]
-		q = q.Beyond(last.Unit, last.ID)
+		q = q.Beyond(key(last), last.ID)
 	}
 }

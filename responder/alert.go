@@ -139,9 +139,8 @@ func (c *change) declareAlert(a *cap.Alert, in incidentAlert) (*Incident, error)
 	if err := first(given("data.kind", kind != ""), within("data", validKind("kind", Disaster, kind))); err != nil {
 		return nil, err
 	}
-	communes, _ := area.Touched(c.s.Geo.Boundaries, c.s.Geo.Settlements)
 	inc := &Incident{Meta: Meta{ID: c.op.Subject, Unit: in.Unit}, Family: Disaster, Kind: kind, Name: alertName(a), StartedAt: startOf(a),
-		Area: area, Communes: communes, Express: in.Express, Invented: in.Invented, AlertedAt: a.Sent}
+		Area: area, Communes: c.s.communesOf(area), Express: in.Express, Invented: in.Invented, AlertedAt: a.Sent}
 	return inc, c.insert(inc)
 }
 
@@ -149,8 +148,7 @@ func (c *change) redraw(a *cap.Alert, inc *Incident) (err error) {
 	if inc.Area, err = c.alertArea(a); err != nil {
 		return err
 	}
-	inc.Communes, _ = inc.Area.Touched(c.s.Geo.Boundaries, c.s.Geo.Settlements)
-	inc.Name, inc.AlertedAt = alertName(a), a.Sent
+	inc.Communes, inc.Name, inc.AlertedAt = c.s.communesOf(inc.Area), alertName(a), a.Sent
 	return c.update(inc)
 }
 

@@ -71,12 +71,11 @@ func applyIncidentDeclare(c *change) error {
 	if err := c.op.decode(&in); err != nil {
 		return err
 	}
-	err := first(validKind("kind", in.Family, in.Kind), text("name", in.Name, 200), c.unit(in.Unit), within("area", in.Area.Check(c.s.Geo.Units)),
-		given("name", in.Name != ""), given("started_at", !in.StartedAt.IsZero()))
+	err := first(validKind("kind", in.Family, in.Kind), text("name", in.Name, 200), c.unit(in.Unit),
+		given("area", !in.Area.Empty()), within("area", in.Area.Check(c.s.Geo.Units)), given("name", in.Name != ""), given("started_at", !in.StartedAt.IsZero()))
 	if err != nil {
 		return within("data", err)
 	}
-	communes, _ := in.Area.Touched(c.s.Geo.Boundaries, c.s.Geo.Settlements)
 	return c.insert(&Incident{Meta: Meta{ID: c.op.Subject, Unit: in.Unit}, Family: in.Family, Kind: in.Kind, Name: in.Name,
-		StartedAt: in.StartedAt, Area: in.Area, Communes: communes, Express: in.Express, Invented: in.Invented})
+		StartedAt: in.StartedAt, Area: in.Area, Communes: c.s.communesOf(in.Area), Express: in.Express, Invented: in.Invented})
 }

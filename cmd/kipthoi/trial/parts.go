@@ -34,8 +34,7 @@ func (t *Trial) storm(ctx context.Context) error {
 		}
 	}
 	area := geo.Area{Track: tracks[newest]}
-	communes, _ := area.Touched(t.Service.Geo.Boundaries, t.Service.Geo.Settlements)
-	t.result.Storm, t.result.Communes = newest, len(communes)
+	t.result.Storm, t.result.Communes = newest, len(area.Reach(t.Service.Geo.Boundaries, t.Service.Geo.Settlements, nil))
 	t.incident = t.Service.NewID()
 	res, err := t.as(ctx, "coordinator", "incident.declare", t.incident, map[string]any{"family": "disaster", "kind": "storm", "name": "JTWC " + newest,
 		"unit": "01", "started_at": t.Service.Now(), "area": area})

@@ -73,6 +73,7 @@ CREATE TABLE households (
   CHECK ((lon IS NULL) = (lat IS NULL))
 ) {{noun}};
 CREATE INDEX households_unit ON households (unit);
+CREATE INDEX households_place ON households (lat, lon);
 
 CREATE TABLE persons (
   {{meta}},
