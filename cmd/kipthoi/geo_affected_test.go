@@ -21,7 +21,7 @@ func TestGeoAffected(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out, report bytes.Buffer
-		if err := (&geoAffectedCmd{Cap: file}).Run(&app{stdout: &out, stderr: &report}); err != nil || out.String() != want {
+		if err := (&geoAffectedCmd{areaFlags: areaFlags{Cap: file}}).Run(&app{stdout: &out, stderr: &report}); err != nil || out.String() != want {
 			t.Errorf("%v\n%s\n%s", err, out.String(), report.String())
 		}
 		if !strings.Contains(report.String(), "expires ?") || strings.Contains(text, "Exercise") != strings.Contains(report.String(), "Exercise") {

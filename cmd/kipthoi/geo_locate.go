@@ -104,10 +104,8 @@ func rowPoint(r row) (p orb.Point, accuracy float64, err error) {
 			return p, 0, &geo.FieldError{Field: column, VI: "không phải là số", EN: "it is not a number"}
 		}
 	}
-	if text := r.cell("accuracy_m"); text != "" {
-		if accuracy, err = strconv.ParseFloat(text, 64); err != nil {
-			return p, 0, &geo.FieldError{Field: "accuracy_m", VI: "không phải là số", EN: "it is not a number"}
-		}
+	if accuracy, err = r.accuracy(); err != nil {
+		return p, 0, &geo.FieldError{Field: "accuracy_m", VI: "không phải là số", EN: "it is not a number"}
 	}
 	return p, accuracy, nil
 }

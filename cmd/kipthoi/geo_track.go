@@ -18,7 +18,7 @@ import (
 // maxTrackRows bounds what is read from standard input; a trip may have at most geo.MaxFixes of them.
 const maxTrackRows = 2_000_000
 
-// geoTrackCmd measures drives from the fixes of a receiver: columns time, lat, lon, and accuracy and trip if there.
+// geoTrackCmd measures drives from the fixes of a receiver: columns time, lat, lon, and accuracy_m and trip if there.
 type geoTrackCmd struct{}
 
 // Run reads all fixes and prints one row a trip, in the order in which trips come first.
@@ -83,10 +83,7 @@ func (t *tripFixes) add(r row) {
 	at, err1 := readTime(r.cell("time"))
 	lat, err2 := strconv.ParseFloat(r.cell("lat"), 64)
 	lon, err3 := strconv.ParseFloat(r.cell("lon"), 64)
-	accuracy, err4 := 0.0, error(nil)
-	if s := r.cell("accuracy"); s != "" {
-		accuracy, err4 = strconv.ParseFloat(s, 64)
-	}
+	accuracy, err4 := r.accuracy()
 	if errors.Join(err1, err2, err3, err4) != nil {
 		t.unreadable++
 		return

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -23,6 +24,17 @@ func (r row) cell(column string) string {
 		return ""
 	}
 	return strings.TrimSpace(r.cells[i])
+}
+
+// accuracy reads the radius of a position's error in metres: the column accuracy_m, or accuracy, as receivers name it;
+// 0 when the row has none.
+func (r row) accuracy() (metres float64, err error) {
+	for _, column := range []string{"accuracy_m", "accuracy"} {
+		if text := r.cell(column); text != "" {
+			return strconv.ParseFloat(text, 64)
+		}
+	}
+	return 0, nil
 }
 
 // table reads a CSV file with a header, row by row.

@@ -31,3 +31,19 @@ func TestOpenTableOfNothing(t *testing.T) {
 		t.Error("an empty file has a header")
 	}
 }
+
+// TestAccuracyHasTwoNames: accuracy_m is ours, and wins; accuracy is what receivers write.
+func TestAccuracyHasTwoNames(t *testing.T) {
+	for text, want := range map[string]float64{"accuracy_m\n80\n": 80, "Accuracy\n80\n": 80, "accuracy,accuracy_m\n1,80\n": 80, "accuracy,accuracy_m\n80,\n": 80, "x\n80\n": 0} {
+		in, err := openTable(strings.NewReader(text))
+		must(t, err)
+		r, err := in.next()
+		must(t, err)
+		if got, err := r.accuracy(); err != nil || got != want {
+			t.Errorf("%q: %v, %v", text, got, err)
+		}
+	}
+	if _, err := (row{header: []string{"accuracy"}, cells: []string{"x"}}).accuracy(); err == nil {
+		t.Error("no number, and taken")
+	}
+}

@@ -72,7 +72,7 @@ var (
 func Read(r io.Reader, options Options) ([]geo.Shape, Report, error) {
 	o := options.withDefaults()
 	counted := &progress{r: r, tell: o.Progress}
-	plain, err := unpack(counted)
+	plain, err := Unpack(counted)
 	if err != nil {
 		return nil, Report{}, err
 	}
@@ -85,8 +85,8 @@ func Read(r io.Reader, options Options) ([]geo.Shape, Report, error) {
 	return c.shapes, c.report, nil
 }
 
-// unpack looks at the first bytes: gzip and xz are unpacked, anything else is text.
-func unpack(r io.Reader) (io.Reader, error) {
+// Unpack looks at the first bytes of a file: gzip and xz are unpacked, anything else is text.
+func Unpack(r io.Reader) (io.Reader, error) {
 	b := bufio.NewReaderSize(r, 1<<16)
 	magic, err := b.Peek(6)
 	if err != nil && !errors.Is(err, io.EOF) {
