@@ -32,7 +32,8 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/summary", "get-summary", "Figures for a manager", s.summary)
 	add(a, closed, "GET /api/v1/incidents/{id}/affected", "list-affected", "Whom a disaster reaches: communes, people, households; for coordinators", s.affected)
 	add(a, closed, "GET /api/v1/incidents/{id}/silent", "list-silent", "Households and communes in a disaster's area not yet heard from", s.silent)
-	add(a, closed, "GET /api/v1/map", "get-map", "Cases, carers and areas as GeoJSON", s.mapView)
+	add(a, closed, "GET /api/v1/map", "get-map", "Areas of disasters as GeoJSON, and the frame of the tiles' points", s.mapView)
+	add(a, closed, "GET /api/v1/map/list", "list-map", "What the tiles draw inside a frame, as lists", s.mapList)
 	add(a, closed, "GET /api/v1/tiles/boundaries/{z}/{x}/{y}", "get-boundary-tile", "Provinces and communes as a vector tile", s.boundaryTile)
 	add(a, closed, "GET /api/v1/tiles/cases/{z}/{x}/{y}", "get-case-tile", "Cases and carers as a vector tile, clustered", s.caseTile)
 

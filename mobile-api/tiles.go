@@ -179,14 +179,24 @@ func pack(body []byte) []byte {
 
 // view is what one scope sees, in the order that tiles want.
 type view struct {
-	cases  []responder.CaseView
-	carers []responder.CarerView
-	pins   [5]*tile.Pins // of cases by priority; 0: all
-	homes  *tile.Pins
+	cases    []responder.CaseView
+	carers   []responder.CarerView
+	pins     [5]*tile.Pins // of cases by priority; 0: all
+	homes    *tile.Pins
+	roomiest []int // carers, most free places first
 }
 
 // weight is about how many bytes a point takes in a view.
 const weight = 700
+
+// now gives what a user sees on a map as it is.
+func (m *maps) now(ctx context.Context, u responder.User) (*view, error) {
+	version, err := m.version(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return m.view(ctx, u, version)
+}
 
 // view reads what a user may see, once for all tiles and all users of a scope.
 func (m *maps) view(ctx context.Context, u responder.User, version string) (*view, error) {
@@ -210,7 +220,7 @@ func (m *maps) view(ctx context.Context, u responder.User, version string) (*vie
 }
 
 func newView(seen responder.MapView) *view {
-	v := &view{cases: seen.Cases, carers: seen.Carers}
+	v := &view{cases: seen.Cases, carers: seen.Carers, roomiest: byRoom(seen.Carers)}
 	var cases [5][]tile.Pin
 	for i, c := range v.cases {
 		pin := tile.Pin{At: orb.Point{*c.Lon, *c.Lat}, Rank: int(c.Priority), Item: i}

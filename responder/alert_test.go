@@ -27,12 +27,12 @@ func TestIncidentFromAlert(t *testing.T) {
 			return res.Facts["incident_id"]
 		}
 		area := func() (areas int, radius float64, name string) {
-			v, err := w.service.Map(t.Context(), w.reader("coordinator"))
+			all, err := w.service.Areas(t.Context(), w.reader("coordinator"))
 			ok(t, err)
-			if len(v.Areas) == 0 {
+			if len(all) == 0 {
 				return 0, 0, ""
 			}
-			return len(v.Areas), v.Areas[0].Area.Circles[0].RadiusM, v.Areas[0].Name
+			return len(all), all[0].Area.Circles[0].RadiusM, all[0].Name
 		}
 		ref := func(id, hour string) string { return id + ",2026-10-20T" + hour + ":00:00+07:00" }
 		w.refused(responder.CodeNotFound, "coordinator", "incident.alert", newID(), data(capAlert("C0", "09", "Cancel", ref("B1", "05"), "1")))

@@ -66,6 +66,7 @@ func reads(t *testing.T, w *world, u responder.User, f filed) map[string]func() 
 		"costs":         func() (any, error) { return w.service.Costs(ctx, u, "", 50) },
 		"fund":          func() (any, error) { return w.service.Fund(ctx, u) },
 		"map":           func() (any, error) { return w.service.Map(ctx, u) },
+		"areas":         func() (any, error) { return w.service.Areas(ctx, u) },
 		"summary":       func() (any, error) { return w.service.Summary(ctx, u) },
 		"rejected":      func() (any, error) { return w.service.Rejected(ctx, u, 50) },
 	}

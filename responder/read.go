@@ -288,7 +288,7 @@ func (s *Service) Placements(ctx context.Context, u User) (out []PlacementView, 
 	return out, wrap(err, "list placements")
 }
 
-// Map gives what the reader may see on a map.
+// Map gives the open cases and the carers that the reader may see on a map.
 func (s *Service) Map(ctx context.Context, u User) (v MapView, err error) {
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		err := s.walk(tx, u, Where("status", Ne, string(CaseClosed)), nil, func(_ *Case, _ *Household, c CaseView) bool {
@@ -300,18 +300,23 @@ func (s *Service) Map(ctx context.Context, u User) (v MapView, err error) {
 		if err != nil {
 			return err
 		}
-		if err := s.carersOnMap(tx, u, &v); err != nil {
-			return err
-		}
+		return s.carersOnMap(tx, u, &v)
+	})
+	return v, wrap(err, "read map")
+}
+
+// Areas gives the areas of the disasters that are still open.
+func (s *Service) Areas(ctx context.Context, u User) (out []AreaView, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
 		incidents, err := list[Incident](tx, u.scope(Query{}).Top(50))
 		for _, i := range incidents {
 			if i.Family == Disaster && !i.Closed {
-				v.Areas = append(v.Areas, AreaView{i.Name, i.Kind, i.Area})
+				out = append(out, AreaView{i.Name, i.Kind, i.Area})
 			}
 		}
 		return err
 	})
-	return v, wrap(err, "read map")
+	return out, wrap(err, "read areas")
 }
 
 func (s *Service) carersOnMap(tx Tx, u User, v *MapView) error {

@@ -175,7 +175,6 @@ func emptyDetail(v CaseView) CaseDetail {
 type MapView struct {
 	Cases  []CaseView
 	Carers []CarerView
-	Areas  []AreaView
 }
 
 // AreaView is the area of an incident.

@@ -94,20 +94,28 @@ function details(r, n, c, received, assisted, head) {
 /** What somebody sees who may not know a protection case. */
 export const hide = (c) => ({ ...c, family: '', kind: '', priority: 0, reasons: null, head_name: '', people: 0, needs: null, lat: null, lon: null, located: '', approx: false, restricted: true });
 
-export function makeMap(files) {
+export function makeMap() {
+  const ring = [[106.85, 20.82], [107.3, 20.85], [107.8, 21.2], [107.98, 21.5], [107.6, 21.62], [107.2, 21.45], [106.9, 21.2], [106.85, 20.82]];
+  const features = [
+    { type: 'Feature', properties: { layer: 'area', name: 'Vùng ảnh hưởng của bão (diễn tập)' }, geometry: { type: 'Polygon', coordinates: [ring] } },
+    { type: 'Feature', properties: { layer: 'track', name: 'Bão diễn tập', radius_m: 40_000 }, geometry: { type: 'LineString', coordinates: [[111, 19.5], [109, 20.2], [107.6, 20.9], [106.2, 21.5], [104.8, 21.8]] } },
+  ];
+  return { type: 'FeatureCollection', features, bbox: [106.85, 20.82, 107.98, 21.62] };
+}
+
+/** The lists beside the map. The mock draws no tiles: its map has areas only. */
+export function listMap(files, query) {
+  const has = (name) => Number(query.get(name));
+  const inside = (c) => c.lon >= has('west') && c.lon <= has('east') && c.lat >= has('south') && c.lat <= has('north');
+  const cases = files.map((f) => f.case).filter((c) => c.lat !== null && c.status !== 'closed' && inside(c) && (!has('priority') || c.priority === has('priority')));
   const r = chance(11);
-  const features = files.filter((f) => f.case.lat !== null && f.case.status !== 'closed').map(({ case: c }) => ({
-    type: 'Feature', properties: { layer: 'case', id: c.id, code: c.code, priority: c.priority, status: c.status, approx: c.approx }, geometry: { type: 'Point', coordinates: [c.lon, c.lat] },
-  }));
-  for (let n = 0; n < 40; n++) {
+  const carers = Array.from({ length: 40 }, (_, n) => {
     const [, unit_name, lon, lat] = r.of(UNITS);
     const places = 1 + r.upTo(5);
-    features.push({ type: 'Feature', properties: { layer: 'carer', id: id('0008', n), name: `Hộ ${r.of(FAMILY_NAMES)} ${r.of(MIDDLE)} ${r.of(GIVEN)}, ${unit_name} (bịa)`, free: r.upTo(places + 1), places }, geometry: { type: 'Point', coordinates: [lon + (r.next() - 0.5) * 0.2, lat + (r.next() - 0.5) * 0.15] } });
-  }
-  const ring = [[106.85, 20.82], [107.3, 20.85], [107.8, 21.2], [107.98, 21.5], [107.6, 21.62], [107.2, 21.45], [106.9, 21.2], [106.85, 20.82]];
-  features.push({ type: 'Feature', properties: { layer: 'area', name: 'Vùng ảnh hưởng của bão (diễn tập)' }, geometry: { type: 'Polygon', coordinates: [ring] } });
-  features.push({ type: 'Feature', properties: { layer: 'track', name: 'Bão diễn tập' }, geometry: { type: 'LineString', coordinates: [[111, 19.5], [109, 20.2], [107.6, 20.9], [106.2, 21.5], [104.8, 21.8]] } });
-  return { type: 'FeatureCollection', features };
+    return { id: id('0008', n), name: `Hộ ${r.of(FAMILY_NAMES)} ${r.of(MIDDLE)} ${r.of(GIVEN)}, ${unit_name} (bịa)`, free: r.upTo(places + 1), places, lon: lon + (r.next() - 0.5) * 0.2, lat: lat + (r.next() - 0.5) * 0.15 };
+  }).filter(inside);
+  const limit = has('limit') || 50;
+  return { cases: cases.slice(0, limit), cases_total: cases.length, carers: carers.slice(0, limit), carers_total: carers.length };
 }
 
 export function makeSummary(files) {

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hide, makeCases, makeMap, makeSummary, PASSWORD, USERS } from './fixtures.mjs';
+import { hide, listMap, makeCases, makeMap, makeSummary, PASSWORD, USERS } from './fixtures.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const files = makeCases(Date.now());
@@ -95,7 +95,9 @@ async function api(req, res, url) {
   }
   if (route === 'GET /me') return json(res, { user });
   if (route === 'GET /summary') return json(res, makeSummary(files));
-  if (route === 'GET /map') return json(res, makeMap(files));
+  if (route === 'GET /map') return json(res, makeMap());
+  if (route === 'GET /map/list') return json(res, listMap(files, url.searchParams));
+  if (route.startsWith('GET /tiles/')) return res.writeHead(200, { 'Content-Type': 'application/vnd.mapbox-vector-tile' }).end();
   if (route === 'GET /cases') return listCases(res, user, url.searchParams);
   if (route.startsWith('GET /cases/')) return oneCase(res, user, url.pathname.split('/').pop());
   if (route === 'POST /operations') return json(res, { results: (await body(req)).operations.map((op) => operate(user, op)) });
@@ -130,6 +132,6 @@ server.listen(run ? 0 : Number(process.env.MOCK_PORT ?? 8099), '127.0.0.1', () =
   const address = `http://127.0.0.1:${server.address().port}`;
   console.log(`mock server with invented data: ${address}`);
   if (!run) return;
-  const child = spawn(process.execPath, [fileURLToPath(new URL('run.mjs', import.meta.url))], { stdio: 'inherit', env: { ...process.env, KIPTHOI_URL: address } });
+  const child = spawn(process.execPath, [fileURLToPath(new URL('run.mjs', import.meta.url))], { stdio: 'inherit', env: { ...process.env, KIPTHOI_URL: address, KIPTHOI_TILES: 'none' } });
   child.on('exit', (code) => process.exit(code ?? 1));
 });

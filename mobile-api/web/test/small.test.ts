@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bounds, sortOut } from '../src/lib/places.ts';
+import { around, boxOf, frameOf, isStack } from '../src/lib/places.ts';
 import { fold, matches } from '../src/lib/search.ts';
-import type { MapData } from '../src/lib/types.ts';
+import type { Box, MapData, Shape } from '../src/lib/types.ts';
 import { uuidv7 } from '../src/lib/uuid.ts';
 
 describe('search', () => {
@@ -26,19 +26,20 @@ it('makes ids of version 7 that sort by time', () => {
 });
 
 describe('places', () => {
-  const data: MapData = {
-    type: 'FeatureCollection',
-    features: [
-      { type: 'Feature', properties: { layer: 'case', id: 'a', code: 'KT-2', priority: 3, status: 'reported', approx: true }, geometry: { type: 'Point', coordinates: [107, 21] } },
-      { type: 'Feature', properties: { layer: 'case', id: 'b', code: 'KT-1', priority: 0, status: 'reported', approx: false }, geometry: null },
-      { type: 'Feature', properties: { layer: 'case', id: 'c', code: 'KT-3', priority: 1, status: 'reported', approx: false }, geometry: { type: 'Point', coordinates: [108, 20] } },
-      { type: 'Feature', properties: { layer: 'carer', id: 'd', name: 'Hộ A', free: 1, places: 2 }, geometry: { type: 'Point', coordinates: [106, 22] } },
-      { type: 'Feature', properties: { layer: 'track', name: 'Bão' }, geometry: { type: 'LineString', coordinates: [[120, 10], [100, 25]] } },
-    ],
-  };
-  it('puts the most urgent first, and those unknown last; who has no place is still in the list', () => {
-    expect(sortOut(data).cases.map((c) => [c.id, c.at])).toEqual([['c', [108, 20]], ['a', [107, 21]], ['b', null]]);
+  const area = (of: unknown): Shape => ({ type: 'Feature', properties: { layer: 'area', name: 'Vùng' }, geometry: { type: 'Polygon', coordinates: of } });
+  const track: Shape = { type: 'Feature', properties: { layer: 'track', name: 'Bão' }, geometry: { type: 'LineString', coordinates: [[120, 10], [100, 25]] } };
+  const map = (bbox: Box | null, ...features: Shape[]): MapData => ({ type: 'FeatureCollection', features, bbox });
+
+  it('frames the points; without any the areas, never the storm', () => {
+    expect(frameOf(map([106, 20, 108, 22], track))).toEqual([106, 20, 108, 22]);
+    expect(frameOf(map(null, track, area([[[107, 20], [108, 21], [107, 21], [107, 20]]])))).toEqual([107, 20, 108, 21]);
+    expect(frameOf(map(null, track))).toBeNull();
   });
-  it('frames the points, not the storm', () => expect(bounds(sortOut(data))).toEqual([106, 20, 108, 22]));
-  it('has no frame for nothing', () => expect(bounds(sortOut({ type: 'FeatureCollection', features: [] }))).toBeNull());
+  it('tells a stack of one place from a group that can be parted', () => {
+    const group = { count: 2, top: 1, west: 107, south: 21, east: 107.00005, north: 21.00005 };
+    expect(isStack(group)).toBe(true);
+    expect(isStack({ ...group, east: 107.001 })).toBe(false);
+    expect(boxOf(group)).toEqual([107, 21, 107.00005, 21.00005]);
+  });
+  it('keeps a frame on the earth', () => expect(around([-200, -90, 10, 20], 0.5)).toEqual([-180, -90, 10.5, 20.5]));
 });

@@ -1,6 +1,6 @@
 // The only place that speaks to the server. Screens know these functions and ApiError, nothing of HTTP, so that a store
 // on the device can come between later.
-import type { Case, CaseFile, CaseFilter, CasePage, DemoLogin, MapData, Operation, OperationResult, Summary, User } from './types.ts';
+import type { Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, MapData, MapList, Operation, OperationResult, Shape, Summary, User } from './types.ts';
 
 export interface FieldProblem {
   location: string;
@@ -170,9 +170,19 @@ export async function caseFile(id: string): Promise<CaseFile> {
   };
 }
 
+/** The areas of disasters, and the frame of the tiles' points. */
 export async function map(): Promise<MapData> {
   const data = await request<MapData>('GET', '/api/v1/map');
-  return { type: 'FeatureCollection', features: list(data.features) };
+  return { type: 'FeatureCollection', features: list<Shape>(data.features).filter((f) => f.geometry), bbox: data.bbox?.length === 4 ? data.bbox : null };
+}
+
+/** What the tiles draw inside a box, in words: the first of each list, and how many there are. */
+export async function mapList(box: Box, priority: string, limit: number): Promise<MapList> {
+  const [west, south, east, north] = box;
+  const query = new URLSearchParams({ west: String(west), south: String(south), east: String(east), north: String(north), limit: String(limit) });
+  if (priority) query.set('priority', priority);
+  const l = await request<MapList>('GET', `/api/v1/map/list?${query}`);
+  return { cases: list(l.cases), cases_total: l.cases_total ?? 0, carers: list(l.carers), carers_total: l.carers_total ?? 0 };
 }
 
 /** Sends one operation. Its id makes a second try harmless, so a lost answer is asked for again. */

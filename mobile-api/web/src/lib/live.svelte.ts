@@ -14,8 +14,8 @@ export const live = {
   },
 };
 
-/** Calls fn after changes, at most every second or so, and once more when the page is looked at again. */
-export function onChange(fn: () => void): () => void {
+/** Calls fn after changes, gathered for a second or so, and once more when the page is looked at again. */
+export function onChange(fn: () => void, gatherMs = GATHER_MS): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let missed = false;
   const run = () => {
@@ -24,7 +24,7 @@ export function onChange(fn: () => void): () => void {
     else fn();
   };
   const hear = () => {
-    timer ??= setTimeout(run, GATHER_MS + Math.random() * 400);
+    timer ??= setTimeout(run, gatherMs * (1 + Math.random() / 2));
   };
   const seen = () => {
     if (document.visibilityState === 'hidden' || !missed) return;

@@ -1,44 +1,45 @@
-// The map itself. It is the only file that knows the map engine, and is loaded on the map's screen only. There are no
-// background tiles: a plain ground with a grid of degrees, the affected area, the storm's track, and the points.
-import type { FeatureCollection, GeoJsonProperties, Point } from 'geojson';
+// The map itself. With lib/mapstyle.ts it is all that knows the map engine, and is loaded on the map's screen only.
+import type { Feature, FeatureCollection } from 'geojson';
 import * as engine from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { bounds, rank, type Places } from './places.ts';
+import { i18n } from './i18n.svelte.ts';
+import { caseTiles, EMPTY, isCaseTile, PARTS, style, UNKNOWN, type Layer } from './mapstyle.ts';
+import { around, boxOf, isStack, left, type Cluster } from './places.ts';
 import { CARER_COLOUR, HOUSE, PRIORITY_COLOUR, PRIORITY_SHAPE } from './shapes.ts';
+import type { Box, MapData } from './types.ts';
+
+export type { Layer };
 
 engine.setWorkerUrl(workerUrl);
 
-export type Layer = 'cases' | 'carers' | 'area' | 'track';
-export interface Picked {
-  kind: 'case' | 'carer';
-  id: string;
-}
-
 export interface Drawn {
-  show(places: Places, layers: Record<Layer, boolean>): void;
+  show(data: MapData, frame: Box | null): void;
+  layers(on: Record<Layer, boolean>): void;
+  only(priority: string): void;
   goTo(at: [number, number]): void;
   fit(): void;
   zoom(by: 1 | -1): void;
   remove(): void;
 }
 
-const VIETNAM: [number, number, number, number] = [102, 8, 110, 23.5];
-const FONT = ['sans-serif']; // drawn with the device's own letters: no glyph files to send
-const UNKNOWN = '#545f66';
-const EMPTY = { type: 'FeatureCollection' as const, features: [] };
+type TileID = { x: number; y: number; z: number };
 
-type Json = FeatureCollection;
-
-/** Lines of whole degrees, and of quarters for a closer look. */
-function grid(): Json {
-  const features: Json['features'] = [];
-  const line = (a: [number, number], b: [number, number], whole: boolean) =>
-    features.push({ type: 'Feature', properties: { whole }, geometry: { type: 'LineString', coordinates: [a, b] } });
-  for (let q = 100 * 4; q <= 118 * 4; q++) line([q / 4, 5], [q / 4, 25], q % 4 === 0);
-  for (let q = 5 * 4; q <= 25 * 4; q++) line([100, q / 4], [118, q / 4], q % 4 === 0);
-  return { type: 'FeatureCollection', features };
+export interface Options {
+  title: string; // what the map is, for screen readers
+  twoFingers: string; // the hint when one finger is used
+  priority: string; // of the cases to show; '': all
+  onOpen(id: string): void; // one case was pressed
+  onPick(box: Box): void; // several points that lie together were pressed, or a carer
+  onFrame(box: Box): void; // another part of the earth is in sight
+  onTiles(missing: boolean): void; // whether some tiles could not be had
+  onDrawn(): void;
+  onFailed(): void;
 }
+
+const VIETNAM: Box = [102, 8, 110, 23.5];
+const NEAR = 14; // zoom at which one point is looked at
+const FINGER = 8; // pixels around a press
 
 /** Draws one of our shapes as an image: filled, or with a broken edge for a place that is only near. */
 function image(path: string, colour: string, size: number, broken: boolean): ImageData {
@@ -63,159 +64,143 @@ function image(path: string, colour: string, size: number, broken: boolean): Ima
   return g.getImageData(0, 0, side, side);
 }
 
-const tone: engine.ExpressionSpecification = ['match', ['get', 'top'], 1, PRIORITY_COLOUR[1], 2, PRIORITY_COLOUR[2], 3, PRIORITY_COLOUR[3], 4, PRIORITY_COLOUR[4], UNKNOWN];
-
-// The width in pixels of a storm's way that strikes radius_m metres to each side: the metres of a pixel halve with each
-// level of zoom, and near 16 degrees north, the middle of Việt Nam, one of level 0 is 75,240 metres.
-const METRES_OF_PIXEL = 75_240;
-const TOP_ZOOM = 20;
-const band: engine.ExpressionSpecification = ['interpolate', ['exponential', 2], ['zoom'],
-  0, ['*', ['get', 'radius_m'], 2 / METRES_OF_PIXEL], TOP_ZOOM, ['*', ['get', 'radius_m'], (2 * 2 ** TOP_ZOOM) / METRES_OF_PIXEL]];
-
-const STYLE: engine.StyleSpecification = {
-  version: 8,
-  sources: {
-    grid: { type: 'geojson', data: grid() },
-    shapes: { type: 'geojson', data: EMPTY },
-    carers: { type: 'geojson', data: EMPTY },
-    cases: { type: 'geojson', data: EMPTY, cluster: true, clusterRadius: 44, clusterMaxZoom: 11, clusterProperties: { top: ['min', ['get', 'rank']] } },
-    picked: { type: 'geojson', data: EMPTY },
-  },
-  layers: [
-    { id: 'ground', type: 'background', paint: { 'background-color': '#f3f5f4' } },
-    { id: 'grid-fine', type: 'line', source: 'grid', minzoom: 8, filter: ['!', ['get', 'whole']], paint: { 'line-color': '#e0e5e3' } },
-    { id: 'grid', type: 'line', source: 'grid', filter: ['get', 'whole'], paint: { 'line-color': '#ccd4d1' } },
-    { id: 'area', type: 'fill', source: 'shapes', filter: ['==', ['get', 'layer'], 'area'], paint: { 'fill-color': '#b8d4e3', 'fill-opacity': 0.55 } },
-    { id: 'area-edge', type: 'line', source: 'shapes', filter: ['==', ['get', 'layer'], 'area'], paint: { 'line-color': '#2b6a8c', 'line-width': 2 } },
-    { id: 'track-band', type: 'line', source: 'shapes', filter: ['all', ['==', ['get', 'layer'], 'track'], ['has', 'radius_m']], layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': '#b8d4e3', 'line-opacity': 0.55, 'line-width': band } },
-    { id: 'track', type: 'line', source: 'shapes', filter: ['==', ['get', 'layer'], 'track'], layout: { 'line-cap': 'round' }, paint: { 'line-color': '#3a2a6b', 'line-width': 3, 'line-dasharray': [0.2, 2] } },
-    { id: 'area-name', type: 'symbol', source: 'shapes', filter: ['==', ['get', 'layer'], 'area'], layout: { 'symbol-placement': 'line', 'symbol-spacing': 500, 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 13, 'text-offset': [0, 1], 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': '#123c52', 'text-halo-color': '#fff', 'text-halo-width': 1.5 } },
-    { id: 'track-name', type: 'symbol', source: 'shapes', filter: ['==', ['get', 'layer'], 'track'], layout: { 'symbol-placement': 'line', 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 13, 'text-offset': [0, -0.9], 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': '#3a2a6b', 'text-halo-color': '#fff', 'text-halo-width': 1.5 } },
-    { id: 'carers', type: 'symbol', source: 'carers', layout: { 'icon-image': ['case', ['>', ['get', 'free'], 0], 'carer-free', 'carer-full'], 'icon-allow-overlap': true, 'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.7, 11, 1] } },
-    { id: 'picked', type: 'circle', source: 'picked', paint: { 'circle-radius': 19, 'circle-color': '#ffd23f', 'circle-opacity': 0.65, 'circle-stroke-color': '#0b0c0c', 'circle-stroke-width': 3 } },
-    { id: 'case-points', type: 'symbol', source: 'cases', filter: ['!', ['has', 'point_count']], layout: { 'icon-image': ['concat', 'case-', ['to-string', ['get', 'rank']], ['case', ['get', 'approx'], '-near', '']], 'icon-allow-overlap': true, 'symbol-sort-key': ['-', 0, ['get', 'rank']] } },
-    { id: 'case-codes', type: 'symbol', source: 'cases', minzoom: 12, filter: ['!', ['has', 'point_count']], layout: { 'text-field': ['get', 'code'], 'text-font': FONT, 'text-size': 12, 'text-anchor': 'top', 'text-offset': [0, 1.1] }, paint: { 'text-color': '#0b0c0c', 'text-halo-color': '#fff', 'text-halo-width': 1.5 } },
-    { id: 'clusters', type: 'circle', source: 'cases', filter: ['has', 'point_count'], paint: { 'circle-radius': ['step', ['get', 'point_count'], 17, 10, 20, 100, 25], 'circle-color': tone, 'circle-stroke-color': '#fff', 'circle-stroke-width': 2.5 } },
-    { id: 'cluster-counts', type: 'symbol', source: 'cases', filter: ['has', 'point_count'], layout: { 'text-field': ['get', 'point_count_abbreviated'], 'text-font': FONT, 'text-size': 14, 'text-allow-overlap': true }, paint: { 'text-color': '#fff' } },
-    { id: 'cluster-tops', type: 'symbol', source: 'cases', filter: ['has', 'point_count'], layout: { 'icon-image': ['concat', 'case-', ['to-string', ['get', 'top']]], 'icon-size': 0.62, 'icon-offset': [24, -24], 'icon-allow-overlap': true } },
-  ],
-};
-
-const PARTS: Record<Layer, string[]> = {
-  cases: ['case-points', 'case-codes', 'clusters', 'cluster-counts', 'cluster-tops'],
-  carers: ['carers'],
-  area: ['area', 'area-edge', 'area-name', 'track-band'],
-  track: ['track', 'track-name'],
-};
-
-const points = <T extends { at: [number, number] | null }>(items: T[], properties: (item: T) => GeoJsonProperties): Json => ({
-  type: 'FeatureCollection',
-  features: items.flatMap((i) => (i.at ? [{ type: 'Feature' as const, properties: properties(i), geometry: { type: 'Point' as const, coordinates: i.at } }] : [])),
-});
-
-export interface Options {
-  title: string; // what the map is, for screen readers
-  twoFingers: string; // the hint when one finger is used
-  onPick(what: Picked[]): void;
-  onDrawn(): void;
-  onFailed(): void;
+function addImages(map: engine.Map): void {
+  const add = (name: string, path: string, colour: string, size: number, broken: boolean) =>
+    map.addImage(name, image(path, colour, size, broken), { pixelRatio: 2 });
+  for (const p of [1, 2, 3, 4] as const) {
+    add(`case-${p}`, PRIORITY_SHAPE[p], PRIORITY_COLOUR[p], 18, false);
+    add(`case-${p}-near`, PRIORITY_SHAPE[p], PRIORITY_COLOUR[p], 18, true);
+  }
+  add('case-5', PRIORITY_SHAPE[4], UNKNOWN, 14, false);
+  add('case-5-near', PRIORITY_SHAPE[4], UNKNOWN, 14, true);
+  add('carer-free', HOUSE, CARER_COLOUR.free, 16, false);
+  add('carer-full', HOUSE, CARER_COLOUR.full, 16, true);
 }
 
-/** Draws the map into el. Throws when the device cannot. */
-export function draw(el: HTMLElement, o: Options): Drawn {
-  const touch = matchMedia('(pointer: coarse)').matches;
-  const map = new engine.Map({
+const dot = (at: [number, number]): FeatureCollection => ({
+  type: 'FeatureCollection',
+  features: [{ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: at } }],
+});
+
+const boxAround = (b: engine.LngLatBounds): Box => around([b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]);
+
+/** The box around what was pressed. */
+function together(found: Feature[]): Box {
+  const boxes = found.map(({ properties, geometry }) => {
+    if (properties && 'count' in properties) return boxOf(properties as Cluster);
+    const [lon, lat] = geometry.type === 'Point' ? geometry.coordinates : [];
+    return [lon, lat, lon, lat] as Box;
+  });
+  const edge = (i: number, of: typeof Math.min) => of(...boxes.map((b) => b[i]!));
+  return around([edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)], 0.00005);
+}
+
+function create(el: HTMLElement, o: Options): engine.Map {
+  return new engine.Map({
     container: el,
-    style: STYLE,
-    bounds: VIETNAM,
+    style: style(i18n.lang, o.priority),
+    ...(left.view ?? { bounds: VIETNAM }),
     attributionControl: false,
     dragRotate: false,
     touchPitch: false,
     pitchWithRotate: false,
+    renderWorldCopies: false,
     fadeDuration: 0,
     maxZoom: 17,
+    maxTileCacheSize: 50,
+    refreshExpiredTiles: false, // what is drawn stays when there is no connection
     pixelRatio: Math.min(devicePixelRatio, 2),
     canvasContextAttributes: { antialias: false },
-    cooperativeGestures: touch, // on a phone one finger scrolls the page
+    cooperativeGestures: matchMedia('(pointer: coarse)').matches, // on a phone one finger scrolls the page
     locale: { 'Map.Title': o.title, 'CooperativeGesturesHandler.MobileHelpText': o.twoFingers },
+    transformRequest: (url) => (isCaseTile(url) ? { url, cache: 'no-store' } : { url }), // no disk keeps where cases are
   });
+}
+
+/** Draws the map into el. Throws when the device cannot. */
+export function draw(el: HTMLElement, o: Options): Drawn {
+  const map = create(el, o);
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new engine.ScaleControl({ maxWidth: 120 }), 'bottom-left');
 
-  let latest: Places | undefined;
-  let fitted = false;
+  let frame: Box | null = null;
+  let shown = false;
+  let missing: TileID[] = [];
   const loaded = new Promise<void>((done) => map.once('load', () => done()));
   const source = (id: string) => map.getSource(id) as engine.GeoJSONSource | undefined;
   const fit = (animate: boolean) => {
-    const box = latest && bounds(latest);
-    if (box) map.fitBounds(box, { padding: { top: 36, bottom: 36, left: 36, right: 76 }, maxZoom: 12, animate });
+    if (frame) map.fitBounds(frame, { padding: { top: 36, bottom: 36, left: 36, right: 76 }, maxZoom: NEAR, animate });
+  };
+  const again = () => {
+    for (const id of ['cases', 'borders']) {
+      map.refreshTiles(id, missing); // those that failed must be named: the engine does not ask for them again otherwise
+      map.refreshTiles(id);
+    }
+    missing = [];
   };
 
-  void loaded.then(() => {
-    for (const p of [1, 2, 3, 4] as const) {
-      map.addImage(`case-${p}`, image(PRIORITY_SHAPE[p], PRIORITY_COLOUR[p], 18, false), { pixelRatio: 2 });
-      map.addImage(`case-${p}-near`, image(PRIORITY_SHAPE[p], PRIORITY_COLOUR[p], 18, true), { pixelRatio: 2 });
-    }
-    map.addImage('case-5', image(PRIORITY_SHAPE[4], UNKNOWN, 14, false), { pixelRatio: 2 });
-    map.addImage('case-5-near', image(PRIORITY_SHAPE[4], UNKNOWN, 14, true), { pixelRatio: 2 });
-    map.addImage('carer-free', image(HOUSE, CARER_COLOUR.free, 16, false), { pixelRatio: 2 });
-    map.addImage('carer-full', image(HOUSE, CARER_COLOUR.full, 16, true), { pixelRatio: 2 });
-  });
+  map.once('style.load', () => addImages(map)); // before the first tile wants them
   map.on('idle', () => {
-    if (fitted) o.onDrawn();
+    if (!shown) return;
+    o.onDrawn();
+    o.onTiles(missing.length > 0);
+  });
+  map.on('error', (e) => {
+    const { tile } = e as { tile?: { tileID: { canonical: TileID } } };
+    if (tile) missing.push(tile.tileID.canonical);
+    o.onTiles(missing.length > 0);
+  });
+  map.on('moveend', () => {
+    const { lng, lat } = map.getCenter();
+    left.view = { center: [lng, lat], zoom: map.getZoom() };
+    o.onFrame(boxAround(map.getBounds()));
   });
   map.on('webglcontextlost', o.onFailed);
-
-  map.on('click', async (e) => {
-    const near: [engine.PointLike, engine.PointLike] = [
-      [e.point.x - 8, e.point.y - 8],
-      [e.point.x + 8, e.point.y + 8],
-    ];
-    const found = map.queryRenderedFeatures(near, { layers: ['clusters', 'case-points', 'carers'] });
-    const cluster = found.find((f) => f.layer.id === 'clusters');
-    if (cluster) {
-      const zoom = await source('cases')!.getClusterExpansionZoom(cluster.properties.cluster_id as number);
-      map.easeTo({ center: (cluster.geometry as Point).coordinates as [number, number], zoom: Math.min(zoom + 0.3, 16) });
-      return;
-    }
-    const seen = new Set<string>();
-    o.onPick(
-      found.flatMap((f) => {
-        const id = String(f.properties.id);
-        if (seen.has(id)) return [];
-        seen.add(id);
-        return [{ kind: f.layer.id === 'carers' ? ('carer' as const) : ('case' as const), id }];
-      }),
-    );
-  });
-  for (const layer of ['clusters', 'case-points', 'carers']) {
-    map.on('mouseenter', layer, () => (map.getCanvas().style.cursor = 'pointer'));
-    map.on('mouseleave', layer, () => (map.getCanvas().style.cursor = ''));
-  }
+  press(map, o);
 
   return {
-    show(places, layers) {
-      latest = places;
+    show(data, box) {
+      frame = box;
       void loaded.then(() => {
-        source('shapes')?.setData({ type: 'FeatureCollection', features: places.shapes } as Json);
-        source('carers')?.setData(points(places.carers, (c) => ({ id: c.id, free: c.free })));
-        source('cases')?.setData(points(places.cases, (c) => ({ id: c.id, code: c.code, rank: rank(c), approx: c.approx })));
-        for (const [name, parts] of Object.entries(PARTS)) {
-          for (const part of parts) map.setLayoutProperty(part, 'visibility', layers[name as Layer] ? 'visible' : 'none');
-        }
-        if (!fitted) fit(false);
-        fitted = true;
+        source('shapes')?.setData({ type: 'FeatureCollection', features: data.features } as FeatureCollection);
+        if (shown) again(); // only now that the server has answered: what cannot be had anew would vanish
+        else if (left.view) o.onFrame(boxAround(map.getBounds()));
+        else fit(false);
+        shown = true;
       });
     },
-    goTo(at) {
+    layers: (on) =>
       void loaded.then(() => {
-        source('picked')?.setData(points([{ at }], () => ({})));
-        map.easeTo({ center: at, zoom: Math.max(map.getZoom(), 12) });
-      });
-    },
+        for (const [name, parts] of Object.entries(PARTS)) for (const part of parts) map.setLayoutProperty(part, 'visibility', on[name as Layer] ? 'visible' : 'none');
+      }),
+    only: (priority) => void loaded.then(() => (map.getSource('cases') as engine.VectorTileSource | undefined)?.setTiles([caseTiles(priority)])),
+    goTo: (at) =>
+      void loaded.then(() => {
+        source('picked')?.setData(dot(at));
+        map.easeTo({ center: at, zoom: Math.max(map.getZoom(), NEAR) });
+      }),
     fit: () => fit(true),
     zoom: (by) => void map.zoomTo(map.getZoom() + by),
     remove: () => map.remove(),
   };
+}
+
+/** Answers presses: a cluster comes nearer, one case opens, and what lies together is told in words. */
+function press(map: engine.Map, o: Options): void {
+  const touchable = ['clusters', 'case-points', 'carers', 'carer-groups'];
+  map.on('click', (e) => {
+    const near: [engine.PointLike, engine.PointLike] = [[e.point.x - FINGER, e.point.y - FINGER], [e.point.x + FINGER, e.point.y + FINGER]];
+    const found = map.queryRenderedFeatures(near, { layers: touchable });
+    (map.getSource('picked') as engine.GeoJSONSource | undefined)?.setData(EMPTY);
+    const group = found.find((f) => 'count' in f.properties && !isStack(f.properties as Cluster));
+    if (group) return void map.fitBounds(boxOf(group.properties as Cluster), { padding: 60, maxZoom: 16 });
+    const ids = new Set(found.map((f) => f.properties.id as string | undefined));
+    if (ids.size === 1 && found[0]!.layer.id === 'case-points') return o.onOpen(String(found[0]!.properties.id));
+    if (found.length) o.onPick(together(found));
+  });
+  for (const layer of touchable) {
+    map.on('mouseenter', layer, () => (map.getCanvas().style.cursor = 'pointer'));
+    map.on('mouseleave', layer, () => (map.getCanvas().style.cursor = ''));
+  }
 }

@@ -1,53 +1,33 @@
-// What the map holds, sorted out for drawing and for the list beside it.
-import type { Feature, MapData, Priority, Status } from './types.ts';
+// Frames of the map, and what it was left with.
+import { onForget } from './session.svelte.ts';
+import type { Box, MapData } from './types.ts';
 
-export interface CasePlace {
-  id: string;
-  code: string;
-  priority: Priority | 0;
-  status: Status;
-  approx: boolean;
-  at: [number, number] | null;
+/** What a cluster of a tile tells of itself. */
+export interface Cluster {
+  count: number;
+  top: number; // the lowest priority in it; 5: not known
+  west: number;
+  south: number;
+  east: number;
+  north: number;
 }
 
-export interface CarerPlace {
-  id: string;
-  name: string;
-  free: number;
-  places: number;
-  at: [number, number] | null;
+export const boxOf = (c: Cluster): Box => [c.west, c.south, c.east, c.north];
+
+const ONE_PLACE = 0.0001; // degrees, about ten metres: no closer look tells these apart
+
+/** Those of a cluster are in one place, so that zooming in would not part them. */
+export const isStack = (c: Cluster): boolean => c.east - c.west < ONE_PLACE && c.north - c.south < ONE_PLACE;
+
+/** Makes a box a little larger, so that rounding leaves nobody out, and keeps it on the earth. */
+export function around([west, south, east, north]: Box, by = 0): Box {
+  return [Math.max(west - by, -180), Math.max(south - by, -90), Math.min(east + by, 180), Math.min(north + by, 90)];
 }
 
-export interface Places {
-  cases: CasePlace[];
-  carers: CarerPlace[];
-  shapes: Feature[]; // areas and tracks
-}
-
-function point(f: Feature): [number, number] | null {
-  const c = f.geometry?.type === 'Point' ? f.geometry.coordinates : null;
-  return Array.isArray(c) && Number.isFinite(c[0]) && Number.isFinite(c[1]) ? [c[0], c[1]] : null;
-}
-
-/** 1 to 4, then those whose priority the reader may not know. */
-export const rank = (c: Pick<CasePlace, 'priority'>): number => c.priority || 5;
-
-export function sortOut(data: MapData): Places {
-  const out: Places = { cases: [], carers: [], shapes: [] };
-  for (const f of data.features) {
-    const p = f.properties;
-    if (p.layer === 'case') out.cases.push({ ...p, at: point(f) });
-    else if (p.layer === 'carer') out.carers.push({ ...p, at: point(f) });
-    else if (f.geometry) out.shapes.push(f);
-  }
-  out.cases.sort((a, b) => rank(a) - rank(b) || a.code.localeCompare(b.code));
-  out.carers.sort((a, b) => b.free - a.free || a.name.localeCompare(b.name, 'vi'));
-  return out;
-}
-
-/** West, south, east, north of all points and areas; null when there are none. Tracks reach too far to count. */
-export function bounds(p: Places): [number, number, number, number] | null {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+/** The box around all points, or around the areas when there are none. Tracks reach too far to count. */
+export function frameOf(data: MapData): Box | null {
+  if (data.bbox) return data.bbox;
+  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
   const reach = (c: unknown): void => {
     if (!Array.isArray(c)) return;
     if (typeof c[0] !== 'number') return c.forEach(reach);
@@ -56,7 +36,10 @@ export function bounds(p: Places): [number, number, number, number] | null {
     box[2] = Math.max(box[2], c[0]);
     box[3] = Math.max(box[3], c[1]);
   };
-  [...p.cases, ...p.carers].forEach((x) => reach(x.at));
-  if (box[0] === Infinity) p.shapes.forEach((s) => reach(s.geometry?.coordinates));
+  for (const f of data.features) if (f.properties.layer === 'area') reach(f.geometry.coordinates);
   return box[0] === Infinity ? null : box;
 }
+
+/** The map as it was left: coming back from a case finds the same place and the same priority. */
+export const left: { view: { center: [number, number]; zoom: number } | null; priority: string } = { view: null, priority: '' };
+onForget(() => Object.assign(left, { view: null, priority: '' }));

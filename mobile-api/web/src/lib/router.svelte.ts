@@ -27,9 +27,12 @@ export async function go(to: string): Promise<void> {
   focusHeading();
 }
 
+/** The page of ours that led here; undefined when none did. */
+export const cameFrom = (): string | undefined => (history.state as { from?: string } | null)?.from;
+
 /** Goes back to a page: one step in the history when it was the last, so that it is found as it was left. */
 export function back(to: string): void {
-  if ((history.state as { from?: string } | null)?.from === to) history.back();
+  if (cameFrom() === to) history.back();
   else void go(to);
 }
 

@@ -199,20 +199,47 @@ export interface Summary {
   messages: { count: number; segments: number; by_segments: Counts };
 }
 
-export type MapProps =
-  | { layer: 'case'; id: string; code: string; priority: Priority | 0; status: Status; approx: boolean }
-  | { layer: 'carer'; id: string; name: string; free: number; places: number }
-  | { layer: 'area' | 'track'; name: string };
+/** West, south, east, north in degrees. */
+export type Box = [number, number, number, number];
 
-export interface Feature<P = MapProps> {
+/** An area that a disaster strikes, or the way of a storm. */
+export interface Shape {
   type: 'Feature';
-  properties: P;
-  geometry: { type: string; coordinates: unknown } | null;
+  properties: { layer: 'area' | 'track'; name: string; radius_m?: number };
+  geometry: { type: string; coordinates: unknown };
 }
 
 export interface MapData {
   type: 'FeatureCollection';
-  features: Feature[];
+  features: Shape[];
+  bbox: Box | null; // around the cases and carers of the tiles; null: there are none
+}
+
+export interface CaseOnMap {
+  id: string;
+  code: string;
+  priority: Priority | 0;
+  status: Status;
+  unit_name: string;
+  approx: boolean;
+  lon: number;
+  lat: number;
+}
+
+export interface CarerOnMap {
+  id: string;
+  name: string;
+  free: number;
+  places: number;
+  lon: number;
+  lat: number;
+}
+
+export interface MapList {
+  cases: CaseOnMap[];
+  cases_total: number;
+  carers: CarerOnMap[];
+  carers_total: number;
 }
 
 export interface Operation {

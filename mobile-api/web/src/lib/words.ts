@@ -26,7 +26,7 @@ function spanWords(ms: number): string {
 export const caseName = (c: Case): string => c.head_name || (c.family === 'protection' ? word('kind', c.kind) : t('no_name'));
 
 /** Where a case is; the reader's own province goes without saying. */
-export function placeName(c: Case): string {
+export function placeName(c: { unit_name: string }): string {
   const own = `, ${session.user?.unit_name}`;
   return c.unit_name.endsWith(own) ? c.unit_name.slice(0, -own.length) : c.unit_name;
 }
