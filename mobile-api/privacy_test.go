@@ -19,7 +19,9 @@ func TestProtectionCaseOnEveryRoute(t *testing.T) {
 	if res := w.apply(coordinator, op)[0]; res.Status != responder.StatusApplied {
 		t.Fatalf("%+v", res.Error)
 	}
-	id := op["subject"].(string)
+	id, data := op["subject"].(string), op["data"].(map[string]any)
+	person := data["persons"].([]any)[0].(map[string]any)["id"].(string)
+	of := map[string]string{"/api/v1/households/:id": data["household"].(map[string]any)["id"].(string), "/api/v1/persons/:id": person}
 	for _, role := range []responder.Role{responder.RoleCoordinator, responder.RoleField, responder.RoleFund, responder.RoleApprover, responder.RoleAuditor, responder.RoleAdmin} {
 		session := w.login(role)
 		var all strings.Builder
@@ -27,9 +29,13 @@ func TestProtectionCaseOnEveryRoute(t *testing.T) {
 			if r.Method != "GET" || r.Path == "/api/v1/events" {
 				continue
 			}
-			path := strings.NewReplacer(":id", id, ":z", "0", ":x", "0", ":y", "0").Replace(r.Path)
+			path := r.Path
+			for prefix, own := range of {
+				path = strings.Replace(path, prefix, strings.Replace(prefix, ":id", own, 1), 1)
+			}
+			path = strings.NewReplacer(":id", id, ":z", "0", ":x", "0", ":y", "0").Replace(path)
 			if strings.HasSuffix(path, "/proposals") {
-				path += "?person=" + op["data"].(map[string]any)["persons"].([]any)[0].(map[string]any)["id"].(string)
+				path += "?person=" + person
 			}
 			all.Write(w.do("GET", path, nil, session...).body)
 			for _, word := range []string{"lê", "kin", "0987654321", "P_ABUSE"} {

@@ -70,6 +70,9 @@ func (c *change) update(rec Record) error {
 	if err := c.mayTouch(rec); err != nil {
 		return err
 	}
+	if err := c.keepBefore(rec); err != nil {
+		return err
+	}
 	return c.wrote(rec, c.tx.Update(rec))
 }
 
@@ -137,15 +140,20 @@ func (c *change) belongs(rec Record) error {
 	default:
 		return nil
 	}
-	cases, err := list[Case](c.tx, Where("household_id", Eq, household).Top(1))
+	cases, err := casesOf(c.tx, household)
 	if err != nil || len(cases) == 0 {
 		return err
 	}
 	c.caseID = cases[0].ID
-	if c.user.sees(&cases[0]) < sightAll {
+	if !c.user.seesHome(cases) {
 		return notFound(singular(rec.Table()))
 	}
 	return nil
+}
+
+// casesOf reads the cases of a household, the oldest first.
+func casesOf(tx Tx, household string) ([]Case, error) {
+	return list[Case](tx, Where("household_id", Eq, household).By("created_at"))
 }
 
 func (c *change) enqueue(j Job) error {

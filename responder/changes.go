@@ -48,10 +48,7 @@ func (s *Service) Changes(ctx context.Context, u User, cursor string, limit int)
 		}
 		return nil
 	})
-	for _, k := range show.protected {
-		err = first(err, s.logReading(ctx, u, k))
-	}
-	if err != nil {
+	if err := show.logged(ctx, err); err != nil {
 		return ChangePage{}, wrap(err, "read changes")
 	}
 	return page, nil
@@ -63,6 +60,16 @@ type showing struct {
 	tx        Tx
 	u         User
 	protected []*Case
+}
+
+// logged notes that the reader is shown protected cases, when reading them went well; without that nothing is shown.
+func (r *showing) logged(ctx context.Context, err error) error {
+	for _, k := range r.protected {
+		if err == nil {
+			err = r.s.logReading(ctx, r.u, k)
+		}
+	}
+	return err
 }
 
 // lastOf gives each record that entries touched once, in the order of its last change.
@@ -90,7 +97,7 @@ func (r *showing) changed(ref Ref) (ch Changed, ok bool, err error) {
 	var rec any
 	switch ref.Table {
 	case "cases":
-		rec, err = r.changedCase(ref.ID, func(k *Case, h *Household) any { v, _ := r.s.viewCase(r.u, k, h); return v }, sightCode)
+		rec, err = r.changedCase(ref.ID)
 	case "households":
 		rec, err = r.changedHousehold(ref.ID)
 	case "persons":
@@ -102,27 +109,24 @@ func (r *showing) changed(ref Ref) (ch Changed, ok bool, err error) {
 	return Changed{ref.Table, ref.ID, ref.Version, rec}, rec != nil, err
 }
 
-func (r *showing) changedCase(id string, show func(*Case, *Household) any, need sight) (any, error) {
+func (r *showing) changedCase(id string) (any, error) {
 	k, err := get[Case](r.tx, id)
-	if err != nil || r.u.sees(k) < need {
+	if err != nil || r.u.sees(k) < sightCode {
 		return nil, err
 	}
 	h, err := get[Household](r.tx, k.HouseholdID)
 	if err != nil {
 		return nil, err
 	}
-	if need == sightAll && k.Family == Protection {
-		r.protected = append(r.protected, k)
-	}
-	return show(k, h), nil
+	v, _ := r.s.viewCase(r.u, k, h)
+	return v, nil
 }
 
 func (r *showing) changedHousehold(id string) (any, error) {
-	cases, err := list[Case](r.tx, Where("household_id", Eq, id).Top(1))
-	if err != nil || len(cases) == 0 {
+	if _, err := r.home(id); err != nil {
 		return nil, err
 	}
-	return r.changedCase(cases[0].ID, func(_ *Case, h *Household) any { return h }, sightAll)
+	return get[Household](r.tx, id)
 }
 
 func (r *showing) changedPerson(id string) (any, error) {
@@ -130,9 +134,22 @@ func (r *showing) changedPerson(id string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := r.changedHousehold(p.HouseholdID)
-	if h == nil || err != nil {
+	if _, err := r.home(p.HouseholdID); err != nil {
 		return nil, err
 	}
 	return p, nil
+}
+
+// home gives the cases of a household whose people the reader may know, and not_found for any other.
+func (r *showing) home(id string) ([]Case, error) {
+	cases, err := casesOf(r.tx, id)
+	if err == nil && !r.u.seesHome(cases) {
+		err = notFound("household")
+	}
+	for i := range cases {
+		if err == nil && cases[i].Family == Protection {
+			r.protected = append(r.protected, &cases[i])
+		}
+	}
+	return cases, err
 }

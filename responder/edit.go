@@ -14,10 +14,13 @@ type editable interface {
 	Validate() error
 }
 
-// patch is the data of an update: the new values of fields, and the values that the sender saw.
+// patch is the data of an update: the new values of fields, the values that the sender saw, and why; Channel is import
+// for a correction that comes from a file.
 type patch struct {
-	Set  map[string]json.RawMessage `json:"set"`
-	Seen map[string]json.RawMessage `json:"seen"`
+	Set     map[string]json.RawMessage `json:"set"`
+	Seen    map[string]json.RawMessage `json:"seen"`
+	Reason  string                     `json:"reason"`
+	Channel string                     `json:"channel"`
 }
 
 // FieldClash is a field that two people changed from the same value.
@@ -51,8 +54,8 @@ func (c *change) edit(rec editable) error {
 	if err := c.op.decode(&in); err != nil {
 		return err
 	}
-	if len(in.Set) == 0 {
-		return required("data.set")
+	if err := first(given("data.set", len(in.Set) > 0), text("data.reason", in.Reason, 500), oneOf("data.channel", in.Channel, "", "import")); err != nil {
+		return err
 	}
 	if err := c.lockRecord(rec); err != nil {
 		return err

@@ -35,6 +35,8 @@ func kinds() map[string]kind {
 		"household.update":    {roles: field, apply: applyHouseholdUpdate},
 		"household.heard":     {roles: field, apply: applyHouseholdHeard},
 		"person.update":       {roles: field, apply: applyPersonUpdate},
+		"person.add":          {roles: field, apply: applyPersonAdd},
+		"person.move":         {roles: field, apply: applyPersonMove},
 		"conflict.resolve":    {roles: coordinator, apply: applyConflictResolve},
 		"carer.register":      {roles: coordinator, apply: applyCarerRegister},
 		"carer.update":        {roles: coordinator, apply: applyCarerUpdate},
@@ -128,6 +130,20 @@ func (u User) sees(k *Case) sight {
 		return sightCode
 	}
 	return sightNone
+}
+
+// seesHome says whether a reader may know the people, phones and place of a household with these cases: who may know all
+// of one of them, and of each that is a protection case.
+func (u User) seesHome(cases []Case) bool {
+	some := false
+	for i := range cases {
+		all := u.sees(&cases[i]) == sightAll
+		if !all && cases[i].Family == Protection {
+			return false
+		}
+		some = some || all
+	}
+	return some
 }
 
 // knowsCases says whether the reader may know of any case at all.

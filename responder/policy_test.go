@@ -60,6 +60,9 @@ func reads(t *testing.T, w *world, u responder.User, f filed) map[string]func() 
 		"cases by name": func() (any, error) { return w.service.Cases(ctx, u, responder.CaseFilter{Limit: 50, Search: "rieng"}) },
 		"one case":      func() (any, error) { return w.service.Case(ctx, u, f.id) },
 		"changes":       func() (any, error) { return w.service.Changes(ctx, u, "", 500) },
+		"household":     func() (any, error) { return w.service.Household(ctx, u, f.household) },
+		"its history":   func() (any, error) { return w.service.HouseholdHistory(ctx, u, f.household, 0, 50) },
+		"person":        func() (any, error) { return w.service.PersonHistory(ctx, u, f.person, 0, 50) },
 		"proposals":     func() (any, error) { return w.service.Proposals(ctx, u, f.id, f.person, 3) },
 		"carers":        func() (any, error) { return w.service.Carers(ctx, u) },
 		"placements":    func() (any, error) { return w.service.Placements(ctx, u) },
@@ -90,7 +93,7 @@ func TestEachRoleDoesItsOwnWork(t *testing.T) {
 	may := map[string]string{ // kind -> roles that may
 		"user.create": "admin", "incident.declare": "coordinator", "incident.alert": "coordinator", "case.report": "field coordinator", "case.update": "field coordinator",
 		"case.verify": "field coordinator", "case.unseal": "field", "case.reseal": "", "case.assess": "field coordinator", "case.close": "coordinator", "household.update": "field coordinator", "household.heard": "field coordinator",
-		"person.update": "field coordinator", "conflict.resolve": "coordinator", "carer.register": "coordinator", "carer.update": "coordinator",
+		"person.update": "field coordinator", "person.add": "field coordinator", "person.move": "field coordinator", "conflict.resolve": "coordinator", "carer.register": "coordinator", "carer.update": "coordinator",
 		"placement.propose": "coordinator", "placement.accept": "coordinator", "placement.decline": "coordinator", "placement.handover": "coordinator",
 		"placement.end": "coordinator", "trip.record": "field coordinator", "meal.accrue": "", "cost.propose": "fund_manager coordinator",
 		"cost.approve": "approver", "cost.return": "approver", "cost.pay": "fund_manager", "fund.open": "fund_manager", "fund.receive": "fund_manager",

@@ -106,7 +106,7 @@ func (c *change) people(in *report, h *Household) ([]Person, error) {
 	}
 	var people []Person
 	for i := range in.Persons {
-		p, err := in.Persons[i].person(h, in)
+		p, err := in.Persons[i].person(h)
 		if err = first(err, c.valid(&p)); err != nil {
 			return nil, within(fmt.Sprintf("persons.%d", i), err)
 		}
@@ -115,12 +115,13 @@ func (c *change) people(in *report, h *Household) ([]Person, error) {
 	return people, within("persons", oneHead(people))
 }
 
-func (r *personReport) person(h *Household, in *report) (Person, error) {
+// person makes a record of the household's of what was typed.
+func (r *personReport) person(h *Household) (Person, error) {
 	born, err := date("birth_date", r.Born)
 	judged, err2 := date("estimated_on", r.Judged)
 	p := r.Person
 	p.Meta, p.EstimatedOn, err = Meta{ID: r.ID}, judged, first(err, err2)
-	p.Unit, p.HouseholdID, p.BirthDate, p.Invented, p.Restricted = h.Unit, h.ID, born, in.Invented, in.Family == Protection
+	p.Unit, p.HouseholdID, p.BirthDate, p.Invented, p.Restricted = h.Unit, h.ID, born, h.Invented, h.Restricted
 	if err == nil && !isID(p.ID) {
 		err = invalid("id", "mã người phải là UUID", "must be a UUID")
 	}

@@ -135,6 +135,8 @@ func steps() map[string][2]string {
 		"household.update":   {"Sửa thông tin hộ", "Household changed"},
 		"household.heard":    {"Đã liên lạc được với hộ", "Household heard from"},
 		"person.update":      {"Sửa thông tin người", "Person changed"},
+		"person.add":         {"Ghi thêm người vào hộ", "Person added to the household"},
+		"person.move":        {"Người chuyển sang hộ khác", "Person moved to another household"},
 		"placement.propose":  {"Đề xuất nơi chăm sóc", "Carer proposed"},
 		"placement.accept":   {"Nơi chăm sóc đồng ý", "Carer accepted"},
 		"placement.decline":  {"Nơi chăm sóc từ chối", "Carer declined"},

@@ -19,7 +19,7 @@ func nouns() []responder.Record {
 		&responder.Carer{}, &responder.Placement{}, &responder.Trip{},
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
-		&responder.Message{}, &responder.Kept{}, &responder.Conflict{}, &responder.Reading{}, &responder.Alert{},
+		&responder.Message{}, &responder.Kept{}, &responder.Edit{}, &responder.Conflict{}, &responder.Reading{}, &responder.Alert{},
 		&responder.BoundarySet{}, &responder.Boundary{}, &responder.SuccessionSet{}, &responder.Succession{},
 		&responder.RoadSet{}, &responder.RoadPiece{},
 	}
@@ -46,6 +46,7 @@ func values() map[string]string {
 		"reasons":                `[{"code":"food","vi":"thiếu lương thực","en":"short of food","weight":20}]`,
 		"needs":                  `["food","water"]`,
 		"phones":                 `[{"number":"+84912345678","whose":"self","safe_to_contact":"yes","from":"08:00","to":"17:30","note":"gọi \"cô Ba\""}]`,
+		"before":                 `{"name":"Nguyễn","phones":null}`,
 		"disability_kinds":       `["sight","other"]`,
 		"openings":               `[{"user":"u1","until":"2026-10-05T12:30:00Z"}]`,
 		"accepts":                `["child"]`,

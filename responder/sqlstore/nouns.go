@@ -10,7 +10,7 @@ func nouns() []responder.Record {
 		&responder.Carer{}, &responder.Placement{}, &responder.Trip{},
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{}, &responder.Rate{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
-		&responder.Message{}, &responder.Kept{}, &responder.Conflict{}, &responder.Reading{}, &responder.Seal{},
+		&responder.Message{}, &responder.Kept{}, &responder.Edit{}, &responder.Conflict{}, &responder.Reading{}, &responder.Seal{},
 		&responder.BoundarySet{}, &responder.Boundary{}, &responder.SuccessionSet{}, &responder.Succession{},
 		&responder.RoadSet{}, &responder.RoadPiece{},
 	}

@@ -44,6 +44,17 @@ CREATE TABLE operations (
 ) {{big}};
 CREATE INDEX operations_status ON operations (status, created_at);
 
+-- What each operation replaced in a household or person.
+CREATE TABLE edits (
+  {{meta}},
+  of_table {{text}} NOT NULL,
+  of_id {{text}} NOT NULL,
+  of_version {{int}} NOT NULL CHECK (of_version > 1),
+  operation {{text}} NOT NULL,
+  before {{text}} NOT NULL
+) {{noun}};
+CREATE UNIQUE INDEX edits_of ON edits (of_id, of_version);
+
 CREATE TABLE readings (
   {{meta}},
   case_id {{text}} NOT NULL,
