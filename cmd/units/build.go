@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -51,7 +52,7 @@ type builder struct {
 	byCode    map[string]ward
 	byName    map[string]string // folded full name + province code -> ward code
 	provinces map[string]string // folded province name -> code in force
-	districts map[string]string // folded district name, without type, + old province code -> old district code
+	districts map[string]string // folded district name, with and without type, + old province code -> old district code
 	oldProv   map[string]string // folded old province name, without type -> code
 }
 
@@ -122,11 +123,23 @@ func (b *builder) oldProvincesAndDistricts() {
 			if later := districts[u.Code]; later != "" {
 				kind, name = geo.SplitType(later)
 			}
-			b.districts[geo.Fold(name)+"|"+u.Parent] = u.Code
+			b.nameDistrict(kind, name, u)
 			b.before = append(b.before, row{Code: u.Code, Level: "district", Type: kind, Name: name, Parent: u.Parent})
 		}
 	}
 	b.oldProv[geo.Fold("Huế")] = "46"
+}
+
+// nameDistrict enters a district under its full name, and under its bare name when no other of the province bears it:
+// there are both a city and a rural district Cao Lãnh.
+func (b *builder) nameDistrict(kind, name string, u oldUnit) {
+	b.districts[geo.Fold(kind+" "+name)+"|"+u.Parent] = u.Code
+	key := geo.Fold(name) + "|" + u.Parent
+	if _, taken := b.districts[key]; taken {
+		b.districts[key] = ""
+		return
+	}
+	b.districts[key] = u.Code
 }
 
 // districtNames takes the district names of the newer source, told by the communes both sources place there.
@@ -156,7 +169,7 @@ func (b *builder) district(m mapping, parent map[string]string) string {
 		return code
 	}
 	province := b.oldProv[bare(m.OldProvince)]
-	return b.districts[bare(m.OldDistrict)+"|"+province]
+	return cmp.Or(b.districts[geo.Fold(m.OldDistrict)+"|"+province], b.districts[bare(m.OldDistrict)+"|"+province])
 }
 
 func sortRows(rows []row) {
