@@ -31,6 +31,13 @@ func TestParse(t *testing.T) {
 		{"hint", "phường Ba Đình", "01", "00004", "", Likely, ""},
 		{"one wrong letter", "phường Trúc Bạc, quận Ba Đình, Hà Nội", "", "00004", "00004", Likely, ""},
 		{"district not known", "Xã Ba Chẽ, thị xã Không Biết, Quảng Ninh", "", "06978", "", Likely, "thị xã Không Biết"},
+		{"number for a roman one", "phường 5, Vị Thanh, Hậu Giang", "", "31333", "31327", Likely, ""},
+		{"city and province of one name", "Tỉnh Cao Bằng, Thành phố Cao Bằng, Phường Tân Giang", "", "01288", "01276", Likely, ""},
+		{"unknown, not misspelt", "Xã Gia Thịnh, Huyện Gia Viễn, Ninh Bình", "", "", "", Ambiguous, "Xã Gia Thịnh"},
+		{"cut short by a slip", "Xã An Thạnh aNm, Huyện Cù Lao Dung, Sóc Trăng", "", "", "", Ambiguous, "aNm"},
+		{"slip and a district like another", "Phường Nhân Cính, Quận Thanh Xuân, Hà Nội", "", "00367", "00343", Likely, ""},
+		{"no townships today", "Thị trấn Hải Lăng, Quảng Trị", "", "19702", "", Likely, ""},
+		{"district that gave the commune away", "Xã Phượng Sơn, Huyện Lục Ngạn, Bắc Giang", "", "", "", Ambiguous, "Xã Phượng Sơn"},
 		{"state farm", "Thị trấn NT Trần Phú, Văn Chấn, Yên Bái", "", "04705", "04627", Likely, ""},
 		{"many of this name", "xã Tân Lập", "", "", "", Ambiguous, ""},
 		{"district only", "quận Ba Đình, Hà Nội", "", "", "", Ambiguous, ""},
@@ -120,6 +127,9 @@ func FuzzParse(f *testing.F) {
 			}
 			if (a.Confidence == Certain || a.Confidence == Likely) != (a.Unit != "") {
 				t.Errorf("%s with unit %q", a.Confidence, a.Unit)
+			}
+			if a.Unit == "" && len(a.ThenAmong) > 0 && a.Confidence != Ambiguous {
+				t.Errorf("old communes to choose from, but %s", a.Confidence)
 			}
 			checkChoices(t, "in force", a.Alternatives, u.Unit)
 			checkChoices(t, "old", a.ThenAmong, u.Old)

@@ -16,7 +16,7 @@ func (d *decider) decide(all []reading) Answer {
 		return d.withoutCommune()
 	}
 	best := all[0]
-	if best.pn == nil && best.dn == nil && !best.m.typed && !best.m.whole {
+	if best.pn == nil && best.dn == nil && !best.m.typed && (!best.m.whole || hasLevel(best.m, LevelProvince)) {
 		return d.withoutCommune()
 	}
 	equal, near := d.rivals(all)
@@ -30,13 +30,30 @@ func (d *decider) decide(all []reading) Answer {
 	if district != nil {
 		choices = union(choices, district.next...)
 	}
+	if cut := d.cutShort(&best); len(cut) > 0 {
+		return d.respelt([]*match{best.m, best.district, best.province}, append(cut, best.c))
+	}
 	if len(choices) > 1 {
-		return d.ambiguous(a, &best, choices, district)
+		return d.ambiguous(a, choices, district)
 	}
 	a.Unit, a.Province = choices[0], d.u.Province(choices[0])
 	a.Confidence = Certain
 	d.doubt(&a, &best, near)
 	return a
+}
+
+// cutShort returns the communes of the district that are spelt nearly as the name with what follows it in its part:
+// "xã An Thạnh Nm" is rather An Thạnh Nam than An Thạnh.
+func (d *decider) cutShort(best *reading) []*node {
+	if best.dn == nil || best.dn.Level != LevelDistrict || best.m.last || !best.m.typed {
+		return nil
+	}
+	for _, p := range d.parts {
+		if p.from <= best.m.from && best.m.to <= p.to && p.to-best.m.from <= maxNameWords {
+			return d.similar(d.tokens[best.m.from:p.to], best.dn)
+		}
+	}
+	return nil
 }
 
 // rivals returns the readings that are equally good, the best first, and the communes that readings not much worse
@@ -80,7 +97,8 @@ func successorsOf(readings []reading) (codes []string) {
 }
 
 // oldAmong returns the old communes that equally good readings mean. Of a commune in force whose old district is named
-// these are the ones that went into it; without a district, and the best being in force, there are none.
+// these are the ones of that district, or of its own name, that went into it; without a district, and the best being in
+// force, there are none.
 func (u *Units) oldAmong(equal []reading) (codes []string) {
 	for _, r := range equal {
 		codes = union(codes, r.c.then()...)
@@ -92,6 +110,11 @@ func (u *Units) oldAmong(equal []reading) (codes []string) {
 	for _, code := range u.below["old "+best.dn.Code] {
 		if slices.Contains(u.old[code].next, best.c.Code) {
 			codes = union(codes, code)
+		}
+	}
+	for _, n := range best.m.nodes { // its district may have been another than the one named
+		if n.Level == LevelCommune && n.Era == EraOld && slices.Contains(n.next, best.c.Code) {
+			codes = union(codes, n.then()...)
 		}
 	}
 	return codes
@@ -117,6 +140,13 @@ func (a *Answer) setThen(codes []string) {
 	a.Then, a.ThenAmong = "", codes
 }
 
+// openThen lets a person choose where the communes in force to choose from are not just what the old one became.
+func (a *Answer) openThen(u *Units, choices []string) {
+	if a.Then != "" && !sameCodes(choices, u.old[a.Then].next) {
+		a.Then, a.ThenAmong = "", []string{a.Then}
+	}
+}
+
 // alsoDistrict returns the old district that a name without type can mean as well: "Ba Đình, Hà Nội".
 func (d *decider) alsoDistrict(r *reading) *node {
 	if r.m.typed || r.dn != nil {
@@ -130,17 +160,15 @@ func (d *decider) alsoDistrict(r *reading) *node {
 	return nil
 }
 
-func (d *decider) ambiguous(a Answer, best *reading, choices []string, district *node) Answer {
+func (d *decider) ambiguous(a Answer, choices []string, district *node) Answer {
 	a.Confidence, a.Alternatives = Ambiguous, choices
 	if provinces := d.u.provincesOf(choices); len(provinces) == 1 {
 		a.Province = provinces[0]
 	}
-	if a.Then != "" && sameCodes(choices, best.c.next) {
+	a.openThen(d.u, choices)
+	if a.Then != "" {
 		a.NoteVI, a.NoteEN = "xã cũ đã được chia cho nhiều xã mới", "the old commune was divided among several new ones"
 		return a
-	}
-	if a.Then != "" {
-		a.Then, a.ThenAmong = "", []string{a.Then}
 	}
 	if district != nil {
 		a.ThenAmong = union(a.ThenAmong, d.u.below["old "+district.Code]...)
@@ -160,6 +188,8 @@ func (d *decider) doubt(a *Answer, best *reading, near []string) {
 		if a.Then == "" {
 			a.NoteVI, a.NoteEN = a.NoteVI+"; chưa rõ vào xã cũ nào", a.NoteEN+"; into which old one is not known"
 		}
+	case best.c.Era == EraNow && best.m.typed && best.m.kind.name == "Thị trấn":
+		a.NoteVI, a.NoteEN = "nay không còn thị trấn", "there are no townships today"
 	case best.pn == nil:
 		a.NoteVI, a.NoteEN = "không nêu tỉnh", "no province given"
 	case best.dn == nil && d.strangeDistrict(best):
@@ -216,12 +246,22 @@ func (d *decider) withoutCommune() Answer {
 		a.NoteVI, a.NoteEN = "không tìm thấy tên xã, phường", "no commune name found"
 		return a
 	}
-	return d.districtAnswer(a, district)
+	return d.districtAnswer(a, district, dm)
 }
 
-func (d *decider) districtAnswer(a Answer, district *node) Answer {
-	a.Alternatives, a.Confidence = slices.Clone(district.next), Ambiguous
-	a.ThenAmong = slices.Clone(d.u.below["old "+district.Code])
+// districtAnswer offers the communes of the district, of others that its name can mean as well ("Huế"), and those of
+// the province that bear a name in the text: districts exchanged communes.
+func (d *decider) districtAnswer(a Answer, district *node, dm *match) Answer {
+	a.Confidence = Ambiguous
+	for _, n := range dm.nodes {
+		if n.Level == LevelDistrict && n.Parent == district.Parent {
+			a.Alternatives = union(a.Alternatives, n.next...)
+			a.ThenAmong = union(a.ThenAmong, d.u.below["old "+n.Code]...)
+		}
+	}
+	for _, n := range d.namesakes(district, dm) {
+		a.Alternatives, a.ThenAmong = union(a.Alternatives, n.next...), union(a.ThenAmong, n.then()...)
+	}
 	if provinces := d.u.provincesOf(a.Alternatives); len(provinces) == 1 {
 		a.Province = provinces[0]
 	}
@@ -231,6 +271,23 @@ func (d *decider) districtAnswer(a Answer, district *node) Answer {
 		a.Unit, a.Confidence, a.Alternatives = a.Alternatives[0], Likely, nil
 	}
 	return a
+}
+
+// namesakes returns the communes of the district's province that the text names, by type word or as a part of its own.
+func (d *decider) namesakes(district *node, dm *match) (out []*node) {
+	province := d.u.old[district.Parent]
+	for i := range d.matches {
+		m := &d.matches[i]
+		if province == nil || !m.typed && !m.whole || m.typeFrom < dm.to && dm.typeFrom < m.to {
+			continue
+		}
+		for _, n := range m.nodes {
+			if n.Level == LevelCommune && d.u.holds(province, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
 }
 
 // topUnit returns the unit of this level that the text names most clearly. A district must fit the province.

@@ -71,10 +71,13 @@ func TestOneEdit(t *testing.T) {
 		want bool
 	}{
 		{"tanlap", "tanlop", true}, {"tanlap", "tanlp", true}, {"tanlap", "tanllap", true}, {"tanlap", "tnalap", true},
-		{"tanlap", "tanlpa", true}, {"tanlap", "tanlap", false}, {"tanlap", "tonlop", false}, {"", "", false}, {"a", "", true},
+		{"tanlap", "tanlpa", true}, {"tanlap", "tanlap", true}, {"tanlap", "tonlop", false}, {"", "", true}, {"a", "", true},
+		{markedKey(tokenize("Hải Lĩnh")), markedKey(tokenize("Hiả Lĩnh")), true}, {markedKey(tokenize("Tân")), markedKey(tokenize("Tan")), true},
+		{markedKey(tokenize("Gia Thịnh")), markedKey(tokenize("Gia Thanh")), false},
 	}
 	for _, tt := range tests {
-		if oneEdit(tt.a, tt.b) != tt.want || oneEdit(tt.b, tt.a) != tt.want {
+		a, b := letters(tt.a), letters(tt.b)
+		if oneEdit(a, b) != tt.want || oneEdit(b, a) != tt.want {
 			t.Errorf("oneEdit(%q, %q) != %v", tt.a, tt.b, tt.want)
 		}
 	}

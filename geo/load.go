@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -180,11 +181,19 @@ func (u *Units) index() {
 		slices.Sort(codes)
 		for _, code := range codes {
 			u.addName(m[code].Name, m[code])
+			if number := slices.Index(romanNumbers(), m[code].Name); number > 0 {
+				u.addName(strconv.Itoa(number), m[code])
+			}
 		}
 	}
 	for _, n := range u.former {
 		u.addName(n.Name, n)
 	}
+}
+
+// romanNumbers are names of wards, by their number: "Phường V" is written "phường 5" as well.
+func romanNumbers() []string {
+	return []string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"}
 }
 
 func (u *Units) addName(name string, n *node) {

@@ -36,6 +36,7 @@ type Location struct {
 	Point        *orb.Point // the GPS fix as given; nil without one
 	Method       Method     // what Unit rests on, or Province when Unit is ""
 	Approximate  bool       // Unit is the nearest known place's, not proved
+	MaybeOutside bool       // the point may lie in no commune: the borders are not precise enough to tell
 	Review       bool       // a person should look: what was given does not fit together, or several answers are left
 	Confidence   Confidence
 	Alternatives []string // communes in force that it may also be

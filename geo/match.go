@@ -1,6 +1,9 @@
 package geo
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // part is one comma-separated part of an address: a run of tokens, and the levels its names may have.
 type part struct {
@@ -41,7 +44,17 @@ func (u *Units) findMatches(tokens []token, parts []part) []match {
 			}
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, func(m match) bool { return m.insideTyped(out) })
+}
+
+// insideTyped tells whether m is but a piece of a name that has its type word: "Trà My" in "huyện Bắc Trà My".
+func (m *match) insideTyped(all []match) bool {
+	if m.typed || m.whole {
+		return false
+	}
+	return slices.ContainsFunc(all, func(o match) bool {
+		return o.typed && o.typeFrom <= m.from && m.to <= o.to
+	})
 }
 
 // fill looks the name up and keeps the units that its type word, column and surroundings allow.
@@ -90,7 +103,20 @@ func (m *match) plausible(tokens []token, p part) bool {
 	if m.whole {
 		return true
 	}
-	return !afterPlaceWord(tokens, p.from, m.from)
+	return !startsWithType(tokens, m.from) && !afterPlaceWord(tokens, p.from, m.from)
+}
+
+// startsWithType tells whether the first word of a name is rather the type of the next unit: "Quận Thanh" of "Quận
+// Thanh Xuân" is not "Quán Thánh". A text without marks may start with such a name.
+func startsWithType(tokens []token, from int) bool {
+	kind, ok := typeOf(tokens[from].text)
+	if !ok || kind.weak {
+		return false
+	}
+	if word := tokens[from]; word.marked != word.text {
+		return word.marked == marked(kind.name)
+	}
+	return from > 0
 }
 
 // typeBefore finds the type word that ends right before token from, within its part.

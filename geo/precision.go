@@ -20,6 +20,7 @@ func (l *Locator) weighPrecision(out *Location, p orb.Point) {
 				fmt.Sprintf("%.0f m from a border, borders are precise to %.0f m", n.metres, b.precision))
 		}
 		if n.inside && !b.beyond(p, n.at) {
+			out.MaybeOutside = true
 			out.note("có thể nằm ngoài mọi xã", "it may lie in no commune")
 		}
 		if code := l.inForce(b.shapes[n.shape].Code); code != "" && code != out.Unit {
@@ -30,7 +31,7 @@ func (l *Locator) weighPrecision(out *Location, p orb.Point) {
 
 // besidePolygon takes a fix in no polygon, but nearer to one than borders are precise, for the nearest one's.
 func (l *Locator) besidePolygon(p orb.Point) (Location, bool) {
-	out := Location{Method: MethodPolygon, Confidence: Likely, Approximate: true}
+	out := Location{Method: MethodPolygon, Confidence: Likely, Approximate: true, MaybeOutside: true}
 	for _, n := range l.Boundaries.Within(p, l.Boundaries.precision) {
 		code := l.inForce(n.Code)
 		switch {

@@ -1,5 +1,12 @@
 package geo
 
+import (
+	"slices"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
 // minFuzzy is the shortest name, in letters, for which one wrong letter is forgiven.
 const minFuzzy = 5
 
@@ -15,9 +22,11 @@ func (d *decider) respell(district *node, dm, pm *match) (Answer, bool) {
 			continue
 		}
 		key := nameKey(d.tokens[from:p.to])
-		found := d.u.similar(key, district)
-		if len(found) == 0 || len(d.u.names[key]) > 0 { // a name borne elsewhere is rather no slip
-
+		if len(d.u.names[key]) > 0 { // a name borne elsewhere is rather no slip
+			continue
+		}
+		found := d.similar(d.tokens[from:p.to], district)
+		if len(found) == 0 {
 			continue
 		}
 		used := []*match{{typeFrom: p.from, from: from, to: p.to}, dm, pm}
@@ -36,22 +45,29 @@ func (d *decider) communePart(p part) (int, bool) {
 	return p.from, p.levels == "c"
 }
 
-// similar returns the communes of an old district, then and since, one letter away from key.
-func (u *Units) similar(key string, district *node) []*node {
-	var out []*node
+// similar returns the communes of an old district, then and since, one letter away from a name. In a text with marks
+// one of them must be no more than a letter away with its marks, too: "Gia Thịnh" is rather a commune not known than
+// "Gia Thanh".
+func (d *decider) similar(name []token, district *node) (out []*node) {
+	key, withMarks := []rune(nameKey(name)), letters(markedKey(name))
 	if len(key) < minFuzzy {
 		return nil
 	}
+	near := !d.hasMarks
 	consider := func(n *node) {
-		if oneEdit(key, nameKey(tokenize(n.Name))) {
+		if oneEdit(key, []rune(nameKey(tokenize(n.Name)))) {
 			out = append(out, n)
+			near = near || oneEdit(withMarks, letters(n.marked))
 		}
 	}
-	for _, code := range u.below["old "+district.Code] {
-		consider(u.old[code])
+	for _, code := range d.u.below["old "+district.Code] {
+		consider(d.u.old[code])
 	}
 	for _, code := range district.next {
-		consider(u.now[code])
+		consider(d.u.now[code])
+	}
+	if !near {
+		return nil
 	}
 	return out
 }
@@ -70,14 +86,28 @@ func (d *decider) respelt(used []*match, found []*node) Answer {
 	}
 	if len(codes) > 1 {
 		a.Confidence = Ambiguous
+		a.openThen(d.u, codes)
 		return a
 	}
 	a.Unit, a.Alternatives = codes[0], nil
 	return a
 }
 
-// oneEdit tells whether a becomes b by one letter added, dropped, changed, or swapped with the next.
-func oneEdit(a, b string) bool {
+// letters parts a name with marks into its letters (ă â ê ô ơ ư are letters) and, after each word, its tone.
+func letters(marked string) []rune {
+	var out []rune
+	for _, r := range marked {
+		if unicode.Is(unicode.Mn, r) && !isTone(r) && len(out) > 0 {
+			out = append(out[:len(out)-1], []rune(norm.NFC.String(string(out[len(out)-1])+string(r)))...)
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// oneEdit tells whether a becomes b by at most one letter added, dropped, changed, or swapped with the next.
+func oneEdit(a, b []rune) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -86,8 +116,8 @@ func oneEdit(a, b string) bool {
 		i++
 	}
 	if len(a) == len(b) {
-		swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-		return i < len(a) && (a[i+1:] == b[i+1:] || swapped)
+		swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
+		return i == len(a) || slices.Equal(a[i+1:], b[i+1:]) || swapped
 	}
-	return len(b) == len(a)+1 && a[i:] == b[i+1:]
+	return len(b) == len(a)+1 && slices.Equal(a[i:], b[i+1:])
 }

@@ -146,7 +146,7 @@ func (s *scorer) above(r *reading, among []int, level Level) (*match, *node) {
 			continue
 		}
 		for _, n := range m.nodes {
-			if n.Level != level || !s.u.holds(n, r.c) {
+			if n.Level != level || !s.u.holds(n, r.c) || level == LevelProvince && s.isCity(m, n, r.c) {
 				continue
 			}
 			p := pointsAbove * m.points() / pointsWholeTyped
@@ -160,6 +160,12 @@ func (s *scorer) above(r *reading, among []int, level Level) (*match, *node) {
 	}
 	r.score += top
 	return best, unit
+}
+
+// isCity tells whether "thành phố Cao Bằng" means rather the city, an old district, than the province of that name.
+func (s *scorer) isCity(m *match, province, c *node) bool {
+	return m.typed && m.kind.name == "Thành phố" && province.Type != m.kind.name &&
+		slices.ContainsFunc(m.nodes, func(n *node) bool { return n.Level == LevelDistrict && s.u.holds(n, c) })
 }
 
 // uses tells whether m overlaps a match that r is built on.

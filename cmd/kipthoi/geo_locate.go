@@ -19,7 +19,24 @@ type geoLocateCmd struct {
 	precision
 }
 
-// locateColumns are what geo locate adds to a table.
+// Help describes the columns that are added.
+func (*geoLocateCmd) Help() string {
+	return `Columns added:
+
+    code              commune in force in whose polygon the point lies;
+                      empty when it lies in none
+    name              its name and province
+    metres_to_border  from the point to the commune's nearest border
+    method            gps_polygon, or none without a code
+    confidence        certain; likely: a border is near, or polygons
+                      overlap; ambiguous: in no polygon, but nearer to one
+                      than borders are precise; none: in no commune
+    alternatives      what else it can be, joined by |: codes, and the word
+                      none where it may lie in no commune
+    note              why`
+}
+
+// locateColumns are what geo locate adds to a table; see Help.
 func locateColumns() []string {
 	return []string{"code", "name", "metres_to_border", "method", "confidence", "alternatives", "note"}
 }
@@ -66,18 +83,28 @@ func (l *pointLocator) cells(r row) []string {
 	if err != nil {
 		return unlocated(err)
 	}
-	vi, en := at.NoteVI, at.NoteEN
+	choices := at.Alternatives
+	if _, inside, _ := l.Boundaries.Commune(p); !inside && at.Unit != "" { // beside the polygon of the unit named
+		return openCells(append([]string{at.Unit}, choices...), at)
+	}
 	if at.Unit == "" {
-		vi, en = l.outside(p)
+		vi, en := l.outside(p)
+		return []string{"", "", "", string(at.Method), string(at.Confidence), strings.Join(choices, "|"), bilingual(vi, en)}
 	}
-	out := []string{at.Unit, "", "", string(at.Method), string(at.Confidence), strings.Join(at.Alternatives, "|"), bilingual(vi, en)}
-	if at.Unit != "" {
-		out[1] = l.Units.Label(at.Unit)
-		if m, ok := l.Boundaries.BorderMetres(p, at.Unit); ok {
-			out[2] = strconv.FormatFloat(math.Round(m), 'f', 0, 64)
-		}
+	if at.MaybeOutside {
+		choices = append(choices, string(geo.None))
 	}
-	return out
+	metres := ""
+	if m, ok := l.Boundaries.BorderMetres(p, at.Unit); ok {
+		metres = strconv.FormatFloat(math.Round(m), 'f', 0, 64)
+	}
+	return []string{at.Unit, l.Units.Label(at.Unit), metres, string(at.Method), string(at.Confidence), strings.Join(choices, "|"), bilingual(at.NoteVI, at.NoteEN)}
+}
+
+// openCells gives the cells of a point in no polygon, but nearer to some than borders are precise.
+func openCells(choices []string, at geo.Location) []string {
+	choices = append(choices, string(geo.None))
+	return []string{"", "", "", string(geo.MethodNone), string(geo.Ambiguous), strings.Join(choices, "|"), bilingual(at.NoteVI, at.NoteEN)}
 }
 
 // nearbyReach is how far from a point in no commune the nearest is named, in metres.

@@ -17,14 +17,30 @@ type geoParseCmd struct {
 	Mapping string `type:"existingfile" help:"CSV with old_code and new_code that replaces the mapping built in, as import units takes it."`
 }
 
-// Run copies the table of standard input with more columns:
-//
-//	unit_code         commune in force; empty when it is not one
-//	unit_code_then    old commune, when the names are those of before 1 July 2025
-//	confidence        certain, likely, ambiguous, none
-//	alternatives      communes in force to choose from, joined by |
-//	alternatives_then old communes to choose from, joined by |
-//	note              why it is not certain
+// Help describes the columns that are added.
+func (*geoParseCmd) Help() string {
+	return `Columns added; codes in one cell are joined by |. Codes of before and since 1 July 2025 are two code spaces: the
+same five digits may name two communes.
+
+    unit_code          commune in force; empty when not known or not one
+    unit_code_then     commune of 30 June 2025, when the names are of that
+                       time, or of communes merged away before; empty when
+                       not known or not one
+    confidence         certain; likely; ambiguous: a person must choose,
+                       for unit_code or unit_code_then is open; none
+    alternatives       alternatives_now and alternatives_then together
+    note               why it is not certain
+    alternatives_now   communes in force to choose from, or that it may
+                       also be
+    alternatives_then  communes of 30 June 2025 to choose from`
+}
+
+// answerColumns are what geo parse adds to a table; see Help.
+func answerColumns() []string {
+	return []string{"unit_code", "unit_code_then", "confidence", "alternatives", "note", "alternatives_now", "alternatives_then"}
+}
+
+// Run copies the table of standard input with more columns.
 func (c *geoParseCmd) Run(a *app) error {
 	units, err := c.units(a.stderr)
 	if err != nil {
@@ -41,8 +57,7 @@ func (c *geoParseCmd) Run(a *app) error {
 	if err := table.need("ward", "district", "province"); err != nil && !whole {
 		return err
 	}
-	names := []string{"unit_code", "unit_code_then", "confidence", "alternatives", "alternatives_then", "note"}
-	return table.addColumns(a.stdout, names, func(r row) []string {
+	return table.addColumns(a.stdout, answerColumns(), func(r row) []string {
 		if whole {
 			return answerCells(units.Parse(r.cell("address"), c.Hint))
 		}
@@ -71,10 +86,18 @@ func (c *geoParseCmd) units(problems io.Writer) (*geo.Units, error) {
 	return better, nil
 }
 
+// answerCells tells a row ambiguous when only its old commune is open, too.
 func answerCells(a geo.Answer) []string {
-	note := a.NoteVI
+	confidence, note := a.Confidence, a.NoteVI
 	if a.NoteEN != "" {
 		note += " (" + a.NoteEN + ")"
 	}
-	return []string{a.Unit, a.Then, string(a.Confidence), strings.Join(a.Alternatives, "|"), strings.Join(a.ThenAmong, "|"), note}
+	if len(a.ThenAmong) > 0 && a.Unit != "" {
+		confidence = geo.Ambiguous
+		note = strings.TrimPrefix(note+"; chỉ xã cũ còn phải chọn (only the old commune is open)", "; ")
+	}
+	all := slices.Concat(a.Alternatives, a.ThenAmong)
+	slices.Sort(all)
+	now, then := strings.Join(a.Alternatives, "|"), strings.Join(a.ThenAmong, "|")
+	return []string{a.Unit, a.Then, string(confidence), strings.Join(slices.Compact(all), "|"), note, now, then}
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,46 @@ func TestGeoParseText(t *testing.T) {
 	}
 	if r := rows[3]; r["confidence"] != "none" || r["alternatives"] != "" {
 		t.Errorf("nothing: %v", r)
+	}
+}
+
+// TestGeoParseOldCommuneOpen has a commune that was merged into one of several in 2024: today's is known, the old one a
+// person must choose.
+func TestGeoParseOldCommuneOpen(t *testing.T) {
+	r := geoRows(t, "ward,district,province\nPhường Nguyễn Trãi,Quận Hà Đông,Hà Nội\n", "parse")[0]
+	if r["unit_code"] != "09556" || r["unit_code_then"] != "" || r["confidence"] != "ambiguous" {
+		t.Errorf("got %v", r)
+	}
+	if r["alternatives"] != r["alternatives_then"] || r["alternatives_now"] != "" || strings.Count(r["alternatives"], "|") < 2 {
+		t.Errorf("alternatives %v", r)
+	}
+	if !strings.Contains(r["note"], "only the old commune is open") {
+		t.Errorf("note %q", r["note"])
+	}
+}
+
+// TestGeoParseColumnsAdded keeps the columns that others read, in their order, and each of them explained.
+func TestGeoParseColumnsAdded(t *testing.T) {
+	out, err := runGeo(t, "address\nxã Tân Lập\n", "parse")
+	if err != nil || !strings.HasPrefix(out, "address,unit_code,unit_code_then,confidence,alternatives,note,alternatives_now,alternatives_then\n") {
+		t.Errorf("%v: %.120s", err, out)
+	}
+	for _, column := range answerColumns() {
+		if !strings.Contains((*geoParseCmd)(nil).Help(), "    "+column+" ") {
+			t.Errorf("--help does not explain %s", column)
+		}
+	}
+	for _, column := range locateColumns() {
+		if !strings.Contains((*geoLocateCmd)(nil).Help(), "    "+column+" ") {
+			t.Errorf("--help does not explain %s", column)
+		}
+	}
+	r := geoRows(t, "address\nxã Tân Lập\n", "parse")[0]
+	all := strings.Split(r["alternatives"], "|")
+	for _, code := range append(strings.Split(r["alternatives_now"], "|"), strings.Split(r["alternatives_then"], "|")...) {
+		if !slices.Contains(all, code) {
+			t.Errorf("%s is missing among all alternatives", code)
+		}
 	}
 }
 
