@@ -20,6 +20,7 @@ const (
 	TemplateCostApproved        = "cost.approved"         // to the payee: a cost is approved
 	TemplateClockWarning        = "clock.warning"         // to whom a deadline belongs: it has passed
 	TemplateCaseUnsealed        = "case.unsealed"         // to the coordinator: a protected case was opened in an emergency
+	TemplateCaseContact         = "case.contact"          // to whom a case is about, at a safe number: please call back
 	TemplateAccountLow          = "account.low"           // to the fund manager: the account of this case runs low
 )
 
@@ -27,7 +28,7 @@ const (
 func TemplateIDs() []string {
 	return []string{TemplateReportReceived, TemplatePlacementOffer, TemplatePlacementAccepted, TemplatePlacementHandedOver,
 		TemplatePlacementEnding, TemplateCostApproved, TemplateClockWarning, TemplateCaseUnsealed,
-		TemplateAccountLow}
+		TemplateCaseContact, TemplateAccountLow}
 }
 
 // factsOf lists the facts that a text may use beside the code and the phone number. Who renders it must give them.

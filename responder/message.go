@@ -34,11 +34,16 @@ const JobSend = "message.send"
 
 // send puts a message and its job into the transaction. No phone, no message: the case shows on the board all the same.
 func (c *change) send(template string, k *Case, to, recipient string) error {
+	return c.sendAt(template, k, to, recipient, c.now)
+}
+
+// sendAt is send for a message that may go at an instant and not before.
+func (c *change) sendAt(template string, k *Case, to, recipient string, at time.Time) error {
 	if to == "" {
 		return nil
 	}
 	m := &Message{Meta: Meta{ID: c.s.NewID(), Unit: k.Unit}, CaseID: k.ID, CaseCode: k.Code, To: to, Recipient: recipient, Template: template, State: "queued"}
-	return first(c.insert(m), c.enqueue(Job{Kind: JobSend, Key: m.ID, RunAt: c.now}))
+	return first(c.insert(m), c.enqueue(Job{Kind: JobSend, Key: m.ID, RunAt: at}))
 }
 
 // tellCoordinators writes to the coordinators who answer for a case when it cannot wait for them to look. A list of

@@ -30,6 +30,7 @@ func kinds() map[string]kind {
 		"case.reseal":         {roles: system, apply: applyCaseReseal},
 		"case.update":         {roles: field, apply: applyCaseUpdate},
 		"case.verify":         {roles: field, apply: applyCaseVerify},
+		"case.contact":        {roles: field, apply: applyCaseContact},
 		"case.assess":         {roles: field, apply: applyCaseAssess},
 		"case.close":          {roles: coordinator, apply: applyCaseClose},
 		"household.update":    {roles: field, apply: applyHouseholdUpdate},

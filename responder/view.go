@@ -130,6 +130,7 @@ func steps() map[string][2]string {
 		"case.update":        {"Sửa hồ sơ", "Case changed"},
 		"case.verify":        {"Xác minh", "Verified"},
 		"case.assess":        {"Đánh giá mức độ ưu tiên", "Assessed"},
+		"case.contact":       {"Nhắn tin xin gọi lại", "Asked by message to call back"},
 		"case.close":         {"Đóng hồ sơ", "Closed"},
 		"case.unseal":        {"Mở khẩn cấp hồ sơ bảo mật", "Opened in an emergency"},
 		"household.update":   {"Sửa thông tin hộ", "Household changed"},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -47,11 +48,25 @@ func (s *system) reseal(ctx context.Context, j responder.Job) error {
 	return err
 }
 
+// errOutsideHours says that a number may not be written to at this time of day.
+var errOutsideHours = errors.New("outside the hours of the number")
+
 // sendMessage renders a message, gives it to the provider and writes what became of it.
 func (s *system) sendMessage(ctx context.Context, j responder.Job) error {
 	m, due, err := s.service.Outgoing(ctx, j.Key)
 	if err != nil || m.State != "queued" {
 		return err
+	}
+	safe, from, err := s.service.StillSafe(ctx, m)
+	if err != nil {
+		return err
+	}
+	if !safe {
+		_, err = s.service.AsSystem(ctx, "message.settle", m.ID, responder.Settlement{State: "failed", ErrorCode: "not_safe"})
+		return err
+	}
+	if wait := from.Sub(s.service.Now()); wait > 0 {
+		return responder.Later{After: wait, Err: errOutsideHours}
 	}
 	body, err := s.render(m, due)
 	if err != nil {
