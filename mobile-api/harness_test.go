@@ -78,7 +78,7 @@ func newService(t *testing.T, hints *bus.Memory) *responder.Service {
 	must(t, err)
 	units, err := register()
 	must(t, err)
-	s := responder.NewService(responder.Service{Store: db, Law: book, Geo: &geo.Locator{Units: units}, Now: time.Now, NewID: newID,
+	s := responder.NewService(responder.Service{Store: db, Law: book, Places: &geo.Locator{Units: units}, Now: time.Now, NewID: newID,
 		Hash:   func(p string) (string, error) { return "hash of " + p, nil },
 		Verify: func(hash, p string) bool { return hash == "hash of "+p },
 		Hint:   func(topic, data string) { _ = hints.Publish(ctx, topic, data) }})

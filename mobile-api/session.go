@@ -26,7 +26,7 @@ type sessionView struct {
 
 func (s *Server) sessionView(u responder.User, expires time.Time) sessionView {
 	return sessionView{ExpiresAt: expires, User: userView{ID: u.ID, Login: u.Login, Name: u.Name, Role: u.Role, Unit: u.Unit,
-		UnitName: s.service.Geo.Units.Label(u.Unit)}}
+		UnitName: s.service.Geo().Units.Label(u.Unit)}}
 }
 
 type loginIn struct {

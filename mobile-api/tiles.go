@@ -27,27 +27,39 @@ const tileType = "application/vnd.mapbox-vector-tile"
 // maps draws tiles and keeps them. What is kept for one scope of sight is never given to another, and every request
 // has passed the session before it comes here.
 type maps struct {
-	service    *responder.Service
-	boundaries func() *tile.Boundaries // made when first asked for
-	cache      *cache
-	making     singleflight.Group
+	service *responder.Service
+	cache   *cache
+	making  singleflight.Group
 
 	mu   sync.Mutex
 	mark responder.MapMark
+
+	drawing sync.Mutex
+	set     string           // that the polygons are from
+	land    *tile.Boundaries // made when first asked for; nil: not yet
 }
 
 func newMaps(s *responder.Service, room int) *maps {
-	return &maps{service: s, cache: newCache(room), boundaries: sync.OnceValue(func() *tile.Boundaries {
-		var shapes []geo.Shape
-		if s.Geo.Boundaries != nil {
-			shapes = s.Geo.Boundaries.Shapes()
-		}
-		return tile.NewBoundaries(shapes, func(code string) (string, string) {
-			u, _ := s.Geo.Units.Unit(code)
-			p, _ := s.Geo.Units.Unit(u.Parent)
-			return p.Code, p.FullName
-		})
-	})}
+	return &maps{service: s, cache: newCache(room)}
+}
+
+// boundaries gives the polygons of a set ready to draw; those of the last set asked for are kept.
+func (m *maps) boundaries(set string, places *geo.Locator) *tile.Boundaries {
+	m.drawing.Lock()
+	defer m.drawing.Unlock()
+	if m.land != nil && m.set == set {
+		return m.land
+	}
+	var shapes []geo.Shape
+	if places.Boundaries != nil {
+		shapes = places.Boundaries.Shapes()
+	}
+	m.set, m.land = set, tile.NewBoundaries(shapes, func(code string) (string, string) {
+		u, _ := places.Units.Unit(code)
+		p, _ := places.Units.Unit(u.Parent)
+		return p.Code, p.FullName
+	})
+	return m.land
 }
 
 // TileRequest is what all requests for tiles have. It is exported because huma fills embedded fields only then.
@@ -100,8 +112,9 @@ func (s *Server) boundaryTile(_ context.Context, in *TileRequest) (*tileOut, err
 	if err != nil {
 		return nil, err
 	}
-	return s.maps.answer(in, "boundaries", s.service.BoundarySet(), "private, max-age=600", func() ([]byte, error) {
-		return tile.Encode(s.maps.boundaries().Layers(at)...)
+	set, places := s.service.Boundaries()
+	return s.maps.answer(in, "boundaries", set, "private, max-age=600", func() ([]byte, error) {
+		return tile.Encode(s.maps.boundaries(set, places).Layers(at)...)
 	})
 }
 

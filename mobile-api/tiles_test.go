@@ -148,7 +148,7 @@ func TestBoundaryTile(t *testing.T) {
 	square := orb.MultiPolygon{{{{107, 20}, {107.5, 20}, {107.5, 20.5}, {107, 20.5}, {107, 20}}}}
 	ctx := context.Background()
 	must(t, w.service.ImportBoundaries(ctx, []geo.Shape{{Code: commune, Name: "Xã thử", Geometry: square}}, "thử", 60, func(int) {}))
-	must(t, w.service.LoadBoundaries(ctx))
+	must(t, w.service.TakeUp(ctx))
 	at := maptile.At(orb.Point{107.25, 20.25}, 9)
 	path := fmt.Sprintf("/api/v1/tiles/boundaries/9/%d/%d", at.X, at.Y)
 	a := w.do("GET", path, nil, session...)

@@ -57,11 +57,11 @@ func (s *Service) Affected(ctx context.Context, u User, incident string, limit i
 
 // communesOf gives the codes of the communes that an area reaches, as far as the boundaries in use tell.
 func (s *Service) communesOf(area geo.Area) []string {
-	return geo.Codes(area.Reach(s.Geo.Boundaries, s.Geo.Settlements, nil))
+	return geo.Codes(area.Reach(s.Geo().Boundaries, s.Geo().Settlements, nil))
 }
 
 func (s *Service) reach(area geo.Area, a *Affected) {
-	for _, r := range area.Reach(s.Geo.Boundaries, s.Geo.Settlements, s.People) {
+	for _, r := range area.Reach(s.Geo().Boundaries, s.Geo().Settlements, s.People) {
 		a.Communes = append(a.Communes, AffectedCommune{r.Code, s.unitName(r.Code), r.Share, r.ShareKnown, r.People, r.PeopleKnown, r.Method})
 		a.People += r.People
 	}

@@ -154,12 +154,12 @@ func (c *change) redraw(a *cap.Alert, inc *Incident) (err error) {
 
 // alertArea gives the alert's area in Việt Nam; one that strikes nobody here makes no incident.
 func (c *change) alertArea(a *cap.Alert) (geo.Area, error) {
-	area, notes := a.Area(c.s.Geo.Units)
+	area, notes := a.Area(c.s.Geo().Units)
 	if area.Empty() {
 		last := notes[len(notes)-1]
 		return area, invalid("data.alert.info.area", last.VI, last.EN)
 	}
-	return area, within("data.alert.info", area.Check(c.s.Geo.Units))
+	return area, within("data.alert.info", area.Check(c.s.Geo().Units))
 }
 
 // remember keeps the names of an alert and of those it refers to: one of them that comes late makes no second incident.

@@ -89,35 +89,24 @@ func retire[T any, P record[T]](c *change, off func(P)) error {
 // MaxPrecisionM is worse, in metres, than any map one would import.
 const MaxPrecisionM = 10_000
 
-// LoadBoundaries takes the polygons in use into memory. It is called once, before the service is used.
-func (s *Service) LoadBoundaries(ctx context.Context) error {
-	var shapes []geo.Shape
-	var precision int64
-	err := s.Store.Read(ctx, func(tx Tx) error {
-		sets, err := list[BoundarySet](tx, Where("active", Eq, true).Top(1))
-		if err != nil || len(sets) == 0 {
-			return err
-		}
-		precision = sets[0].PrecisionM
-		s.boundarySet = sets[0].ID
-		rows, err := list[Boundary](tx, Where("set_id", Eq, sets[0].ID).Top(20000))
-		if err != nil {
-			return err
-		}
-		for i := range rows {
-			shape, err := geo.DecodeShape(rows[i].Shape)
-			if err != nil {
-				return fmt.Errorf("boundary of %s: %w", rows[i].Unit, err)
-			}
-			shapes = append(shapes, shape)
-		}
-		return nil
-	})
-	if err == nil && len(shapes) > 0 {
-		s.Geo = &geo.Locator{Units: s.Geo.Units, Boundaries: geo.NewBoundariesWithin(shapes, float64(precision)), Settlements: s.Geo.Settlements}
+// takeBoundaries reads the polygons in use, when they are not those that are loaded.
+func (t *imported) takeBoundaries(tx Tx) error {
+	sets, err := list[BoundarySet](tx, Where("active", Eq, true).Top(1))
+	if err != nil || len(sets) == 0 || sets[0].ID == t.boundaries {
+		return err
 	}
-	return wrap(err, "load boundaries")
+	rows, err := list[Boundary](tx, Where("set_id", Eq, sets[0].ID).Top(20000))
+	if err != nil {
+		return err
+	}
+	shapes := make([]geo.Shape, len(rows))
+	for i := range rows {
+		if shapes[i], err = geo.DecodeShape(rows[i].Shape); err != nil {
+			return fmt.Errorf("boundary of %s: %w", rows[i].Unit, err)
+		}
+	}
+	places := *t.places
+	places.Boundaries = geo.NewBoundariesWithin(shapes, float64(sets[0].PrecisionM))
+	t.places, t.boundaries = &places, sets[0].ID
+	return nil
 }
-
-// BoundarySet gives the id of the set that LoadBoundaries loaded; "" is none.
-func (s *Service) BoundarySet() string { return s.boundarySet }

@@ -163,14 +163,14 @@ func (c *change) enqueue(j Job) error {
 
 // unit checks that a code is one of a unit in force.
 func (c *change) unit(code string) error {
-	if _, ok := c.s.Geo.Units.Unit(code); !ok {
+	if _, ok := c.s.Geo().Units.Unit(code); !ok {
 		return invalid("unit", "không có đơn vị hành chính này", "is not a unit in force")
 	}
 	return nil
 }
 
 func (c *change) province(unit string) string {
-	u, ok := c.s.Geo.Units.Unit(unit)
+	u, ok := c.s.Geo().Units.Unit(unit)
 	if !ok {
 		return ""
 	}

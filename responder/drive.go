@@ -148,10 +148,11 @@ func (s *Service) byOSRM(ctx context.Context, a *asked, to []orb.Point) []Drive 
 
 // byGraph searches the roads that are open, and those that are not where no other leads.
 func (s *Service) byGraph(ctx context.Context, a *asked, to []orb.Point) []Drive {
-	if s.roads.graph == nil {
+	net := s.sets.roads.Load()
+	if net.graph == nil {
 		return nil
 	}
-	roads, err := s.roads.without(&a.floods).Roads(ctx, *a.from, to)
+	roads, err := net.without(&a.floods).Roads(ctx, *a.from, to)
 	if err != nil {
 		return nil // the asker went away
 	}
@@ -166,7 +167,7 @@ func (s *Service) byGraph(ctx context.Context, a *asked, to []orb.Point) []Drive
 			cut, of = append(cut, to[i]), append(of, i)
 		}
 	}
-	dry, err := s.roads.graph.Without(nil).Roads(ctx, *a.from, cut)
+	dry, err := net.graph.Without(nil).Roads(ctx, *a.from, cut)
 	for i := range dry {
 		if err == nil && dry[i].Reachable {
 			out[of[i]].Unreachable = Flooded

@@ -106,7 +106,7 @@ func circle(lon, lat, m float64) obj {
 
 func (s *scene) importRoads() {
 	ok(s.t, s.service.ImportRoads(s.t.Context(), twoRoads(s.t), "test", func(int, int) {}))
-	ok(s.t, s.service.LoadRoads(s.t.Context()))
+	ok(s.t, s.service.TakeUpRoads(s.t.Context()))
 }
 
 // TestProposalsByGraph: the estimate without roads; then the imported ones, what no road reaches, what they do not know,
@@ -205,13 +205,13 @@ func TestRoadsServeUntilTheNextAreWhole(t *testing.T) {
 		if res, _ := s.service.AsSystem(t.Context(), "roads.activate", newID(), obj{"source": "x", "nodes": 1, "pieces": 1}); res.Status == responder.StatusApplied {
 			t.Error("roads that are not stored came into use")
 		}
-		ok(t, s.service.LoadRoads(t.Context()))
+		ok(t, s.service.TakeUpRoads(t.Context()))
 		s.want("the first import", "near graph 2", "far graph 47", "hill estimate 143", "nowhere ?", "island graph no_way")
 		g, err := road.Build(map[int64]orb.Point{1: home(), 2: places()["island"]}, []road.Segment{{From: 1, To: 2}})
 		ok(t, err)
 		ok(t, s.service.ImportRoads(t.Context(), g, "second", func(int, int) {}))
 		s.want("before it is loaded", "near graph 2", "far graph 47", "hill estimate 143", "nowhere ?", "island graph no_way")
-		ok(t, s.service.LoadRoads(t.Context()))
+		ok(t, s.service.TakeUpRoads(t.Context()))
 		s.want("the second", "near graph 1", "island graph 22", "far estimate 41", "hill estimate 143", "nowhere ?")
 		audit, err := s.service.Audit(t.Context(), "")
 		ok(t, err)

@@ -57,6 +57,7 @@ func (a *asked) floodNear(to []orb.Point) (closed, unsure bool) {
 
 // network is the imported graph, and what of it can be driven while the floods stay as they are.
 type network struct {
+	set   string      // id of its set
 	graph *road.Graph // nil: none
 	mu    sync.Mutex
 	key   string

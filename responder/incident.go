@@ -72,7 +72,7 @@ func applyIncidentDeclare(c *change) error {
 		return err
 	}
 	err := first(validKind("kind", in.Family, in.Kind), text("name", in.Name, 200), c.unit(in.Unit),
-		given("area", !in.Area.Empty()), within("area", in.Area.Check(c.s.Geo.Units)), given("name", in.Name != ""), given("started_at", !in.StartedAt.IsZero()))
+		given("area", !in.Area.Empty()), within("area", in.Area.Check(c.s.Geo().Units)), given("name", in.Name != ""), given("started_at", !in.StartedAt.IsZero()))
 	if err != nil {
 		return within("data", err)
 	}

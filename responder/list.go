@@ -49,7 +49,7 @@ func (s *Service) CheckList(ctx context.Context, u User, incident, unit string) 
 	if !s.kinds["case.report"].permits(u) {
 		return nil, forbidden("vai trò của bạn không làm được việc này", "your role may not do this")
 	}
-	commune, ok := s.Geo.Units.Unit(unit)
+	commune, ok := s.Geo().Units.Unit(unit)
 	if !ok || commune.Parent == "" {
 		return nil, invalid("unit", "không có xã, phường, đặc khu nào đang mang mã này", "no commune in force has this code")
 	}

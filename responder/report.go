@@ -191,7 +191,7 @@ func (c *change) locate(p place) (geo.Location, error) {
 	if err := text("address", p.Address, 300); err != nil {
 		return geo.Location{}, err
 	}
-	return c.s.Geo.Locate(q)
+	return c.s.Geo().Locate(q)
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -76,23 +76,29 @@ func applyRoadsActivate(c *change) error {
 	return c.insert(&RoadSet{Meta: Meta{ID: c.op.Subject}, Source: in.Source, Nodes: in.Nodes, Pieces: in.Pieces, Active: true})
 }
 
-// LoadRoads takes the graph in use into memory. It is called once, before the service is used.
-func (s *Service) LoadRoads(ctx context.Context) error {
+// TakeUpRoads is TakeUp for the graph in use, which only a process that serves needs.
+func (s *Service) TakeUpRoads(ctx context.Context) error {
+	s.sets.one.Lock()
+	defer s.sets.one.Unlock()
+	next := &network{set: s.sets.roads.Load().set}
 	var pieces []io.Reader
 	err := s.Store.Read(ctx, func(tx Tx) error {
 		sets, err := list[RoadSet](tx, Where("active", Eq, true).Top(1))
-		if err != nil || len(sets) == 0 {
+		if err != nil || len(sets) == 0 || sets[0].ID == next.set {
 			return err
 		}
-		rows, err := list[RoadPiece](tx, Where("set_id", Eq, sets[0].ID).By("number").Top(most))
+		next.set = sets[0].ID
+		rows, err := list[RoadPiece](tx, Where("set_id", Eq, next.set).By("number").Top(most))
 		for i := range rows {
 			pieces = append(pieces, bytes.NewReader(rows[i].Bytes))
 		}
 		return err
 	})
-	if err == nil && len(pieces) > 0 {
-		s.roads = &network{}
-		s.roads.graph, err = road.Decode(io.MultiReader(pieces...))
+	if err != nil || len(pieces) == 0 {
+		return wrap(err, "take up roads")
 	}
-	return wrap(err, "load roads")
+	if next.graph, err = road.Decode(io.MultiReader(pieces...)); err == nil {
+		s.sets.roads.Store(next)
+	}
+	return wrap(err, "take up roads")
 }

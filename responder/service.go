@@ -16,7 +16,8 @@ import (
 type Service struct {
 	Store Store
 	Law   *law.Book
-	Geo   *geo.Locator
+	// Places are those that are built in; Geo gives them with what operators imported.
+	Places *geo.Locator
 	// People are the figures of population that estimates of who is affected come from; nil: no estimates.
 	People *geo.Population
 	// OSRM is the operator's own routing server; nil: none.
@@ -29,15 +30,14 @@ type Service struct {
 	// Hint tells other parts and processes that the log has grown or that a kind of job waits. It must not block.
 	Hint func(topic, data string)
 
-	kinds       map[string]kind
-	books       *books
-	boundarySet string
-	roads       *network
+	kinds map[string]kind
+	books *books
+	sets  *sets
 }
 
 // NewService completes a service with the table of operations.
 func NewService(s Service) *Service {
-	s.kinds, s.books, s.roads = kinds(), &books{}, &network{}
+	s.kinds, s.books, s.sets = kinds(), &books{}, newSets(s.Places)
 	if s.Hint == nil {
 		s.Hint = func(string, string) {}
 	}

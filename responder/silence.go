@@ -71,7 +71,7 @@ func (s *Service) concerns(u User, i *Incident) bool {
 		return true
 	}
 	for _, code := range i.Communes {
-		if unit, ok := s.Geo.Units.Unit(code); ok && u.answersFor(code, unit.Parent) {
+		if unit, ok := s.Geo().Units.Unit(code); ok && u.answersFor(code, unit.Parent) {
 			return true
 		}
 	}
@@ -82,7 +82,7 @@ func (s *Service) concerns(u User, i *Incident) bool {
 func (s *Service) listen(tx Tx, u User, i *Incident, q *Silence, limit int) error {
 	communes := map[string]*SilentCommune{}
 	for _, code := range i.Communes {
-		if unit, ok := s.Geo.Units.Unit(code); ok && u.answersFor(code, unit.Parent) {
+		if unit, ok := s.Geo().Units.Unit(code); ok && u.answersFor(code, unit.Parent) {
 			communes[code] = &SilentCommune{Code: code, Name: s.unitName(code)}
 		}
 	}

@@ -36,7 +36,7 @@ func (s *Service) ImportSuccession(ctx context.Context, pairs []geo.Succession, 
 	if len(pairs) > MaxSuccessions {
 		return nil, &Error{Code: CodeTooLarge, Field: "mapping", VI: "quá nhiều dòng", EN: "has too many rows"}
 	}
-	known, rejected := s.Geo.Units.Known(pairs)
+	known, rejected := s.Geo().Units.Known(pairs)
 	if len(known) == 0 {
 		return rejected, invalid("mapping", "không có dòng nào dùng được", "has no row that can be used")
 	}
@@ -85,28 +85,24 @@ func applySuccessionActivate(c *change) error {
 	return c.insert(&SuccessionSet{Meta: Meta{ID: c.op.Subject}, Source: in.Source, Pairs: in.Pairs, Active: true})
 }
 
-// LoadSuccession takes the mapping in use into memory. It is called once, before the service is used.
-func (s *Service) LoadSuccession(ctx context.Context) error {
-	var pairs []geo.Succession
-	err := s.Store.Read(ctx, func(tx Tx) error {
-		sets, err := list[SuccessionSet](tx, Where("active", Eq, true).Top(1))
-		if err != nil || len(sets) == 0 {
-			return err
-		}
-		rows, err := list[Succession](tx, Where("set_id", Eq, sets[0].ID).Top(MaxSuccessions))
-		for i := range rows {
-			pairs = append(pairs, geo.Succession{Old: rows[i].Old, New: rows[i].Unit})
-		}
+// takeSuccession reads the mapping in use, when it is not the one that is loaded.
+func (t *imported) takeSuccession(tx Tx) error {
+	sets, err := list[SuccessionSet](tx, Where("active", Eq, true).Top(1))
+	if err != nil || len(sets) == 0 || sets[0].ID == t.succession {
 		return err
-	})
-	if err != nil || len(pairs) == 0 {
-		return wrap(err, "load succession")
 	}
-	units, _, err := s.Geo.Units.WithSuccession(pairs) // a code that a later version of the units lacks is left out
+	rows, err := list[Succession](tx, Where("set_id", Eq, sets[0].ID).Top(MaxSuccessions))
 	if err != nil {
+		return err
+	}
+	pairs := make([]geo.Succession, len(rows))
+	for i := range rows {
+		pairs[i] = geo.Succession{Old: rows[i].Old, New: rows[i].Unit}
+	}
+	places := *t.places
+	if places.Units, _, err = places.Units.WithSuccession(pairs); err != nil { // a code that a later version of the units lacks is left out
 		return wrap(err, "use succession")
 	}
-	places := *s.Geo
-	places.Units, s.Geo = units, &places
+	t.places, t.succession = &places, sets[0].ID
 	return nil
 }

@@ -19,11 +19,11 @@ func TestImportSuccession(t *testing.T) {
 		if len(rejected) != 2 || rejected[0].Row != 2 || rejected[1].Row != 4 || rejected[0].VI == "" || rejected[0].EN == "" {
 			t.Errorf("rejected %+v", rejected)
 		}
-		if a := s.Geo.Units.Parse(divided, ""); a.Unit == "" {
+		if a := s.Geo().Units.Parse(divided, ""); a.Unit == "" {
 			t.Errorf("used before it is loaded: %+v", a)
 		}
-		ok(t, s.LoadSuccession(t.Context()))
-		if a := s.Geo.Units.Parse(divided, ""); a.Then != "00016" || a.Unit != "" || strings.Join(a.Alternatives, " ") != "00004 00008" {
+		ok(t, s.TakeUp(t.Context()))
+		if a := s.Geo().Units.Parse(divided, ""); a.Then != "00016" || a.Unit != "" || strings.Join(a.Alternatives, " ") != "00004 00008" {
 			t.Errorf("after loading: %+v", a)
 		}
 	})
@@ -44,14 +44,14 @@ func TestSuccessionServesUntilTheNextIsWhole(t *testing.T) {
 		if _, err := s.ImportSuccession(t.Context(), make([]geo.Succession, responder.MaxSuccessions+1), "long"); err == nil {
 			t.Error("a mapping without end was taken")
 		}
-		ok(t, s.LoadSuccession(t.Context()))
-		if got := s.Geo.Units.Successors("00016"); len(got) != 2 {
+		ok(t, s.TakeUp(t.Context()))
+		if got := s.Geo().Units.Successors("00016"); len(got) != 2 {
 			t.Errorf("first mapping: %v", got)
 		}
 		_, err = s.ImportSuccession(t.Context(), []geo.Succession{{Old: "00016", New: "00008"}}, "second")
 		ok(t, err)
-		ok(t, s.LoadSuccession(t.Context()))
-		if got := s.Geo.Units.Successors("00016"); len(got) != 1 || got[0] != "00008" {
+		ok(t, s.TakeUp(t.Context()))
+		if got := s.Geo().Units.Successors("00016"); len(got) != 1 || got[0] != "00008" {
 			t.Errorf("second mapping: %v", got)
 		}
 		audit, err := s.Audit(t.Context(), "")

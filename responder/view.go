@@ -76,11 +76,11 @@ func orEmpty[T any](list []T) []T {
 }
 
 func (s *Service) unitName(code string) string {
-	u, ok := s.Geo.Units.Unit(code)
+	u, ok := s.Geo().Units.Unit(code)
 	if !ok {
 		return code
 	}
-	if p, ok := s.Geo.Units.Unit(u.Parent); ok {
+	if p, ok := s.Geo().Units.Unit(u.Parent); ok {
 		return u.FullName + ", " + p.FullName
 	}
 	return u.FullName

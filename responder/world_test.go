@@ -70,7 +70,7 @@ func newWorld(t *testing.T, address string) *world {
 	t.Cleanup(func() { ok(t, store.Close()) })
 	built, err := reference()
 	ok(t, err)
-	w.service = responder.NewService(responder.Service{Store: store, Law: built.book, Geo: built.places,
+	w.service = responder.NewService(responder.Service{Store: store, Law: built.book, Places: built.places,
 		Now: w.clock, NewID: newID, Hash: func(p string) (string, error) { return "hash of " + p, nil },
 		Verify: func(hash, p string) bool { return hash == "hash of "+p }})
 	for login, unit := range map[string]string{"field": thachHa, "field2": thachHa, "far": huongKe, "coordinator": haTinh, "coordinator2": haTinh,

@@ -121,7 +121,7 @@ func TestMappingOfAnOperator(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := s.service.Geo.Units.Successors("00016"); len(got) != 2 {
+	if got := s.service.Geo().Units.Successors("00016"); len(got) != 2 {
 		t.Errorf("the server takes %v", got)
 	}
 	if err := s.close(); err != nil {

@@ -84,7 +84,7 @@ func quietly(err error) error {
 
 // serve answers requests and works jobs until ctx ends, and then stops in order: streams, requests, jobs.
 func (s *system) serve(ctx context.Context, addr string, secure bool, demo []mobileapi.DemoLogin, out io.Writer) error {
-	if err := s.service.LoadRoads(ctx); err != nil {
+	if err := s.service.TakeUpRoads(ctx); err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", addr)
@@ -99,6 +99,7 @@ func (s *system) serve(ctx context.Context, addr string, secure bool, demo []mob
 	g.Go(func() error { return server.App().Listener(listener) })
 	g.Go(func() error { return s.hinter.Run(run) })
 	g.Go(func() error { return s.timers(run) })
+	g.Go(func() error { return s.takeUp(run) })
 	g.Go(func() error {
 		<-run.Done()
 		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)

@@ -125,12 +125,9 @@ func (s *system) openService(ctx context.Context, c *settings, now func() time.T
 		return fmt.Errorf("load population: %w", err)
 	}
 	passwords := mobileapi.NewPasswords()
-	s.service = responder.NewService(responder.Service{Store: s.store, Law: book, Geo: places, People: people, Now: now, NewID: newID,
+	s.service = responder.NewService(responder.Service{Store: s.store, Law: book, Places: places, People: people, Now: now, NewID: newID,
 		Hash: passwords.Hash, Verify: passwords.Verify, Hint: s.hinter.Hint})
-	if err := s.service.LoadSuccession(ctx); err != nil {
-		return err
-	}
-	return s.service.LoadBoundaries(ctx)
+	return s.service.TakeUp(ctx)
 }
 
 // loadPlaces reads the units and settlements that are built in.

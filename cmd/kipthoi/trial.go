@@ -55,7 +55,7 @@ func (c *trialCmd) run(ctx context.Context, s *system, bars *progress) (trial.Re
 	if err := s.service.ImportBoundaries(ctx, shapes, file, 0, func(n int) { bars.step("lưu ranh giới", n, len(shapes)) }); err != nil {
 		return trial.Result{}, err
 	}
-	if err := s.service.LoadBoundaries(ctx); err != nil {
+	if err := s.service.TakeUp(ctx); err != nil {
 		return trial.Result{}, err
 	}
 	t := &trial.Trial{Service: s.service, Dir: c.Data, Workers: 32, Step: bars.step}

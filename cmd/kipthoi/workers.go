@@ -38,6 +38,25 @@ func (s *system) timers(ctx context.Context) error {
 	}
 }
 
+// takeUpEvery is how soon a process uses what an operator imported; asking for it is three small queries.
+const takeUpEvery = 2 * time.Second
+
+// takeUp takes up boundaries, mappings and roads that are imported while this process serves, until ctx ends.
+func (s *system) takeUp(ctx context.Context) error {
+	tick := time.NewTicker(takeUpEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if err := errors.Join(s.service.TakeUp(ctx), s.service.TakeUpRoads(ctx)); err != nil && ctx.Err() == nil {
+			s.log.Error("take up imports", "err", err)
+		}
+	}
+}
+
 func (s *system) countMeals(ctx context.Context, j responder.Job) error {
 	_, err := s.service.AsSystem(ctx, "meal.accrue", j.Payload, struct{}{})
 	return err

@@ -12,7 +12,7 @@ import (
 // carers registers homes near the towns, two shelters and a facility. There are fewer places than people who need one,
 // and some homes take only some groups: the summary must say who stays without, and why.
 func (p *Play) carers(ctx context.Context) error {
-	for _, s := range p.Service.Geo.Settlements.In(Province) {
+	for _, s := range p.Service.Geo().Settlements.In(Province) {
 		if s.Commune != "" {
 			p.towns = append(p.towns, s)
 		}

@@ -105,7 +105,7 @@ func newPlay(t *testing.T) *Play {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Play{Service: &responder.Service{Geo: &geo.Locator{Units: units, Settlements: settlements}}, rng: rand.New(rand.NewPCG(7, 42))}
+	p := &Play{Service: responder.NewService(responder.Service{Places: &geo.Locator{Units: units, Settlements: settlements}}), rng: rand.New(rand.NewPCG(7, 42))}
 	for _, s := range settlements.In(Province) {
 		if s.Commune != "" {
 			p.towns = append(p.towns, s)

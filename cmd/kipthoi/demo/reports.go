@@ -140,7 +140,7 @@ func (p *Play) oddPlace(i int, lat, lon float64) map[string]any {
 
 func (p *Play) jitter() float64 { return (p.rng.Float64() - 0.5) * 0.04 }
 
-func (p *Play) communes() []geo.Unit { return p.Service.Geo.Units.Communes(Province) }
+func (p *Play) communes() []geo.Unit { return p.Service.Geo().Units.Communes(Province) }
 
 // today is an address in units of today.
 func (p *Play) today() string {
@@ -149,7 +149,7 @@ func (p *Play) today() string {
 
 // yesterday is an address in units of before 1 July 2025, with its district.
 func (p *Play) yesterday() string {
-	units := p.Service.Geo.Units
+	units := p.Service.Geo().Units
 	districts := units.OldUnits(Province)
 	d := pick(p, districts)
 	below := units.OldUnits(d.Code)

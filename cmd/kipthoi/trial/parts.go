@@ -29,12 +29,12 @@ func (t *Trial) storm(ctx context.Context) error {
 		}
 		at := orb.Point{lon, lat}
 		tracks[r["SN"]] = append(tracks[r["SN"]], geo.Circle{Point: at, RadiusM: 50_000})
-		if ashore(t.Service.Geo, at) && r["SN"] > newest {
+		if ashore(t.Service.Geo(), at) && r["SN"] > newest {
 			newest = r["SN"]
 		}
 	}
 	area := geo.Area{Track: tracks[newest]}
-	t.result.Storm, t.result.Communes = newest, len(area.Reach(t.Service.Geo.Boundaries, t.Service.Geo.Settlements, nil))
+	t.result.Storm, t.result.Communes = newest, len(area.Reach(t.Service.Geo().Boundaries, t.Service.Geo().Settlements, nil))
 	t.incident = t.Service.NewID()
 	res, err := t.as(ctx, "coordinator", "incident.declare", t.incident, map[string]any{"family": "disaster", "kind": "storm", "name": "JTWC " + newest,
 		"unit": "01", "started_at": t.Service.Now(), "area": area})
@@ -87,7 +87,7 @@ func (t *Trial) seats(ctx context.Context) error {
 		places[i] = map[string]any{"lat": lat, "lon": lon, "accuracy_m": 10}
 	}
 	t.result.Seats, err = t.send(ctx, "trụ sở xã (GPS)", places, func(i int) string {
-		u, _ := t.Service.Geo.Units.Current(rows[i]["code"])
+		u, _ := t.Service.Geo().Units.Current(rows[i]["code"])
 		return u.Code
 	})
 	return err

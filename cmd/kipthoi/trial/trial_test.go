@@ -37,7 +37,7 @@ func newService(t *testing.T, dir string) (s *responder.Service, report geofile.
 	must(t, err)
 	settlements, err := geo.LoadSettlements()
 	must(t, err)
-	s = responder.NewService(responder.Service{Store: db, Law: book, Geo: &geo.Locator{Units: units, Settlements: settlements}, Now: time.Now,
+	s = responder.NewService(responder.Service{Store: db, Law: book, Places: &geo.Locator{Units: units, Settlements: settlements}, Now: time.Now,
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 		Hash:  func(string) (string, error) { return "not used", nil }})
 	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(BoundariesFile)))
@@ -46,7 +46,7 @@ func newService(t *testing.T, dir string) (s *responder.Service, report geofile.
 	shapes, report, err := geofile.Read(f, geofile.Options{})
 	must(t, err)
 	must(t, s.ImportBoundaries(t.Context(), shapes, "test", 0, func(int) {}))
-	must(t, s.LoadBoundaries(t.Context()))
+	must(t, s.TakeUp(t.Context()))
 	return s, report
 }
 
