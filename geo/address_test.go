@@ -32,6 +32,7 @@ func TestParse(t *testing.T) {
 		{"one wrong letter", "phường Trúc Bạc, quận Ba Đình, Hà Nội", "", "00004", "00004", Likely, ""},
 		{"district not known", "Xã Ba Chẽ, thị xã Không Biết, Quảng Ninh", "", "06978", "", Likely, "thị xã Không Biết"},
 		{"number for a roman one", "phường 5, Vị Thanh, Hậu Giang", "", "31333", "31327", Likely, ""},
+		{"number at the end", "Xã Tam Xuân 2, Huyện Núi Thành, Quảng Nam", "", "20971", "20971", Likely, ""},
 		{"city and province of one name", "Tỉnh Cao Bằng, Thành phố Cao Bằng, Phường Tân Giang", "", "01288", "01276", Likely, ""},
 		{"unknown, not misspelt", "Xã Gia Thịnh, Huyện Gia Viễn, Ninh Bình", "", "", "", Ambiguous, "Xã Gia Thịnh"},
 		{"cut short by a slip", "Xã An Thạnh aNm, Huyện Cù Lao Dung, Sóc Trăng", "", "", "", Ambiguous, "aNm"},

@@ -181,8 +181,8 @@ func (u *Units) index() {
 		slices.Sort(codes)
 		for _, code := range codes {
 			u.addName(m[code].Name, m[code])
-			if number := slices.Index(romanNumbers(), m[code].Name); number > 0 {
-				u.addName(strconv.Itoa(number), m[code])
+			if name, ok := arabic(m[code].Name); ok {
+				u.addName(name, m[code])
 			}
 		}
 	}
@@ -191,9 +191,13 @@ func (u *Units) index() {
 	}
 }
 
-// romanNumbers are names of wards, by their number: "Phường V" is written "phường 5" as well.
-func romanNumbers() []string {
-	return []string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"}
+// arabic writes a name that ends with a Roman number as it is often written: "Phường V", "Tam Xuân II" with 5 and 2.
+func arabic(name string) (string, bool) {
+	words := strings.Fields(name)
+	last := len(words) - 1
+	number := slices.Index([]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"}, words[last]) + 1
+	words[last] = strconv.Itoa(number)
+	return strings.Join(words, " "), number > 0
 }
 
 func (u *Units) addName(name string, n *node) {
