@@ -30,7 +30,8 @@ type Tx interface {
 	Update(rec Record) error          // ErrStale, ErrCheck
 	// Select calls row for a fresh record for each row it found, and fills it.
 	Select(table string, q Query, row func() Record) error
-	// Sum adds up a column of whole numbers; Count counts rows, by the values of a column ("" for all together).
+	// Sum adds up a column of whole numbers; Count counts rows: all together, or by the values of columns
+	// ("unit,state"), which then make the key in that order.
 	Sum(table, column string, q Query) (int64, error)
 	Count(table, by string, q Query) (map[string]int64, error)
 	// Next gives a number not given before under this name; numbers may be skipped.

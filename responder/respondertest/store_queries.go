@@ -213,12 +213,15 @@ func queriesSums(t *testing.T, s responder.Store) {
 		check(t, "count by truth", err, 0, 0)
 		n, err = tx.Count("accounts", "version", responder.Query{})
 		same(t, "count by number", n, map[string]int64{"1": 4})
+		check(t, "count by number", err, 0, 0)
+		n, err = tx.Count("accounts", "kind,invented", responder.Query{})
+		same(t, "count by two", n, map[string]int64{"fund,false": 1, "fund,true": 1, "outside,false": 1, "spending,false": 1})
 		return err
 	})
 	for name, fn := range map[string]func(responder.Tx) error{
 		"text":    func(tx responder.Tx) error { _, err := tx.Sum("accounts", "kind", responder.Query{}); return err },
 		"nothing": func(tx responder.Tx) error { _, err := tx.Sum("accounts", "1", responder.Query{}); return err },
-		"count":   func(tx responder.Tx) error { _, err := tx.Count("accounts", "1", responder.Query{}); return err },
+		"count":   func(tx responder.Tx) error { _, err := tx.Count("accounts", "kind,1", responder.Query{}); return err },
 	} {
 		if err := s.Read(limited(t), fn); err == nil {
 			t.Errorf("sum or count of %s: no error", name)

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"kipthoi/responder"
@@ -252,49 +253,57 @@ func (t *tx) Sum(name, column string, q responder.Query) (sum int64, err error) 
 	return sum, wrap("sum", name, err)
 }
 
-// Count counts the rows that q's conditions choose, by the values of a column, as text; "" counts all together, under "".
+// Count counts the rows that q's conditions choose, by the values of columns, as text; "" counts all together, under "".
 func (t *tx) Count(name, by string, q responder.Query) (map[string]int64, error) {
-	b, err := t.count(name, by, q)
+	var columns []string
+	if by != "" {
+		columns = strings.Split(by, ",")
+	}
+	b, err := t.count(name, columns, q)
 	if err != nil {
 		return nil, wrap("count", name, err)
 	}
 	counts := map[string]int64{}
 	err = t.each(b.sql.String(), b.args, func(vals []any) error {
 		var n int64
-		err := into(&n, vals[1])
-		counts[b.key(by, vals[0])] = n
+		err := into(&n, vals[0])
+		counts[b.key(columns, vals[1:])] = n
 		return err
 	})
 	return counts, wrap("count", name, err)
 }
 
-func (t *tx) count(name, by string, q responder.Query) (*builder, error) {
-	if by == "" {
-		return t.build(name, func(tab *table) string { return "SELECT '',count(*) FROM " + tab.name }, q)
-	}
+func (t *tx) count(name string, by []string, q responder.Query) (*builder, error) {
 	tab, err := t.db.schema.named(name)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tab.column(by); err != nil {
-		return nil, err
+	var list string
+	for _, column := range by {
+		if _, err := tab.column(column); err != nil {
+			return nil, err
+		}
+		list += "," + quote(column)
 	}
-	b, err := t.build(name, func(*table) string { return "SELECT " + quote(by) + ",count(*) FROM " + tab.name }, q)
-	if err == nil {
-		b.sql.WriteString(" GROUP BY " + quote(by))
+	b, err := t.build(name, func(*table) string { return "SELECT count(*)" + list + " FROM " + tab.name }, q)
+	if err == nil && list != "" {
+		b.sql.WriteString(" GROUP BY " + list[1:])
 	}
 	return b, err
 }
 
-// key writes a value that was counted by.
-func (b *builder) key(by string, v any) string {
-	if c := b.table.byName[by]; c != nil && c.kind == boolKind {
-		return strconv.FormatBool(v == true || v == int64(1))
+// key writes the values that a count is by, in the order of the columns.
+func (b *builder) key(by []string, vals []any) string {
+	parts := make([]string, len(by))
+	for i, v := range vals {
+		switch c := b.table.byName[by[i]]; {
+		case c != nil && c.kind == boolKind:
+			parts[i] = strconv.FormatBool(v == true || v == int64(1))
+		case v != nil:
+			parts[i] = fmt.Sprint(v)
+		}
 	}
-	if v == nil {
-		return ""
-	}
-	return fmt.Sprint(v)
+	return strings.Join(parts, ",")
 }
 
 // Next gives the next number of a name that the schema knows.
