@@ -28,7 +28,7 @@ import (
 // commune is a unit in force that the tests work in, with a point inside Việt Nam.
 const (
 	province = "22" // Quảng Ninh
-	commune  = "06970"
+	commune  = "06978"
 	password = "mật khẩu thử 123"
 )
 
