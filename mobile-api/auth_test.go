@@ -102,6 +102,9 @@ func TestLogout(t *testing.T) {
 	if a.StatusCode != 204 || len(a.Cookies()) != 1 || a.Cookies()[0].MaxAge >= 0 {
 		t.Errorf("logout: %d %v", a.StatusCode, a.Cookies())
 	}
+	if got := a.Header.Get("Clear-Site-Data"); got != `"cache"` {
+		t.Errorf("clears %s; storage may hold reports not sent yet", got)
+	}
 	if p := w.do("GET", "/api/v1/me", nil, one...).problem(t, 401); p.Code != responder.CodeSignedOut {
 		t.Errorf("%+v", p)
 	}

@@ -91,13 +91,13 @@ async function api(req, res, url) {
   if (!user) return problem(res, 401, 'signed_out', 'hãy đăng nhập', 'sign in first');
   if (route === 'POST /logout') {
     sessions.delete(token);
-    return json(res, {}, { 'Set-Cookie': 'kt_session=; Path=/; Max-Age=0' });
+    return json(res, {}, { 'Set-Cookie': 'kt_session=; Path=/; Max-Age=0', 'Clear-Site-Data': '"cache"' });
   }
   if (route === 'GET /me') return json(res, { user });
   if (route === 'GET /summary') return json(res, makeSummary(files));
   if (route === 'GET /map') return json(res, makeMap());
   if (route === 'GET /map/list') return json(res, listMap(files, url.searchParams));
-  if (route.startsWith('GET /tiles/')) return res.writeHead(200, { 'Content-Type': 'application/vnd.mapbox-vector-tile' }).end();
+  if (route.startsWith('GET /tiles/')) return res.writeHead(200, { 'Content-Type': 'application/vnd.mapbox-vector-tile', 'Cache-Control': 'private, max-age=600' }).end();
   if (route === 'GET /cases') return listCases(res, user, url.searchParams);
   if (route.startsWith('GET /cases/')) return oneCase(res, user, url.pathname.split('/').pop());
   if (route === 'POST /operations') return json(res, { results: (await body(req)).operations.map((op) => operate(user, op)) });
@@ -132,6 +132,6 @@ server.listen(run ? 0 : Number(process.env.MOCK_PORT ?? 8099), '127.0.0.1', () =
   const address = `http://127.0.0.1:${server.address().port}`;
   console.log(`mock server with invented data: ${address}`);
   if (!run) return;
-  const child = spawn(process.execPath, [fileURLToPath(new URL('run.mjs', import.meta.url))], { stdio: 'inherit', env: { ...process.env, KIPTHOI_URL: address, KIPTHOI_TILES: 'none' } });
+  const child = spawn(process.execPath, [fileURLToPath(new URL('run.mjs', import.meta.url))], { stdio: 'inherit', env: { ...process.env, KIPTHOI_URL: address, KIPTHOI_MOCK: '1' } });
   child.on('exit', (code) => process.exit(code ?? 1));
 });

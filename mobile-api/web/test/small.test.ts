@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { around, boxOf, frameOf, isStack } from '../src/lib/places.ts';
+import { valueWords } from '../src/lib/clash.ts';
 import { fold, matches } from '../src/lib/search.ts';
 import type { Box, MapData, Shape } from '../src/lib/types.ts';
 import { uuidv7 } from '../src/lib/uuid.ts';
+import { Wish } from '../src/lib/wish.ts';
 
 describe('search', () => {
   it('folds marks, composed or not', () => {
@@ -42,4 +44,24 @@ describe('places', () => {
     expect(boxOf(group)).toEqual([107, 21, 107.00005, 21.00005]);
   });
   it('keeps a frame on the earth', () => expect(around([-200, -90, 10, 20], 0.5)).toEqual([-180, -90, 10.5, 20.5]));
+});
+
+it('keeps the id of a wish until it is another one, or refused', () => {
+  const wish = new Wish();
+  const first = wish.of('case.close', 'a', 1, { reason: 'x' });
+  expect(wish.of('case.close', 'a', 1, { reason: 'x' })).toBe(first);
+  expect(wish.of('case.close', 'a', 2, { reason: 'x' }).id).not.toBe(first.id);
+  const second = wish.of('case.close', 'a', 2, { reason: 'y' });
+  wish.forget();
+  expect(wish.of('case.close', 'a', 2, { reason: 'y' }).id).not.toBe(second.id);
+});
+
+it('says the values of a clash as people do', () => {
+  expect(valueWords('poverty', 'near_poor')).toBe('Hộ cận nghèo');
+  expect(valueWords('needs', ['food', 'water'])).toBe('Lương thực, Nước sạch');
+  expect(valueWords('birth_date', '2019-03-04')).toBe('04/03/2019');
+  expect(valueWords('hamlet', 'Thôn 12')).toBe('Thôn 12'); // a number in it makes no date
+  expect(valueWords('pregnant', false)).toBe('Không');
+  expect(valueWords('phones', [{ number: '+84912345678', safe_to_contact: 'no' }])).toBe('0912 345 678 (KHÔNG gọi, không nhắn)');
+  expect([null, '', 0, []].map((v) => valueWords('hamlet', v))).toEqual(Array(4).fill('để trống'));
 });

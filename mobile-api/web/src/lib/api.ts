@@ -1,6 +1,6 @@
 // The only place that speaks to the server. Screens know these functions and ApiError, nothing of HTTP, so that a store
 // on the device can come between later.
-import type { Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, MapData, MapList, Operation, OperationResult, Shape, Summary, User } from './types.ts';
+import type { Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, MapData, MapList, Operation, OperationResult, Reading, Shape, Summary, User } from './types.ts';
 
 export interface FieldProblem {
   location: string;
@@ -166,9 +166,13 @@ export async function caseFile(id: string): Promise<CaseFile> {
     placements: list(f.placements),
     trips: list(f.trips),
     costs: list<CaseFile['costs'][number]>(f.costs).map((c) => ({ ...c, segments: list(c.segments) })),
+    conflicts: list(f.conflicts),
     timeline: list(f.timeline),
   };
 }
+
+/** Who was shown protected cases, latest first. */
+export const readings = (limit: number) => request<{ items: Reading[] }>('GET', `/api/v1/readings?limit=${limit}`).then((r) => list<Reading>(r.items));
 
 /** The areas of disasters, and the frame of the tiles' points. */
 export async function map(): Promise<MapData> {

@@ -1,4 +1,6 @@
 // One sentence carried to the next screen: what has just been done.
+import { onForget } from './session.svelte.ts';
+
 const state = $state({ text: '' });
 
 export const flash = {
@@ -9,3 +11,5 @@ export const flash = {
     state.text = text;
   },
 };
+
+onForget(() => (state.text = ''));

@@ -1,7 +1,17 @@
 // Who is signed in on this device.
 import * as api from './api.ts';
 import { ApiError } from './api.ts';
-import type { User } from './types.ts';
+import type { Role, User } from './types.ts';
+
+const MAY = {
+  verify: ['field', 'coordinator'],
+  close: ['coordinator'],
+  unseal: ['field'],
+  resolve: ['coordinator'],
+  readings: ['auditor'],
+} as const satisfies Record<string, readonly Role[]>;
+
+const CHANNEL = 'kipthoi-session';
 
 type Phase = 'asking' | 'out' | 'in' | 'unreachable';
 
@@ -23,9 +33,8 @@ export const session = {
     return state.ended;
   },
   /** What the server would let this user do, so that nothing is offered in vain. The server decides all the same. */
-  may(action: 'verify' | 'close'): boolean {
-    const role = state.user?.role;
-    return role === 'coordinator' || (action === 'verify' && role === 'field');
+  may(action: keyof typeof MAY): boolean {
+    return state.user !== null && (MAY[action] as readonly Role[]).includes(state.user.role);
   },
 };
 
@@ -63,6 +72,24 @@ export async function signOut(): Promise<void> {
     if (!(e instanceof ApiError) || !e.signedOut) throw e; // still signed in: say so, pretend nothing
   }
   leave(false);
+  const others = new BroadcastChannel(CHANNEL);
+  others.postMessage('out');
+  others.close();
+}
+
+/** Asks again who is signed in when another tab has signed out, and when the browser shows a page it had put aside. */
+export function watch(): () => void {
+  const look = () => {
+    if (state.phase === 'in') void check();
+  };
+  const shown = (e: PageTransitionEvent) => e.persisted && look();
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.onmessage = look;
+  addEventListener('pageshow', shown);
+  return () => {
+    channel.close();
+    removeEventListener('pageshow', shown);
+  };
 }
 
 api.onSignedOut(() => {

@@ -12,6 +12,9 @@ export const STATUSES: readonly Status[] = ['reported', 'verified', 'assessed', 
 export const FAMILIES: readonly Family[] = ['disaster', 'protection'];
 export const PRIORITIES: readonly Priority[] = [1, 2, 3, 4];
 
+/** Why a protected case may be opened in an emergency. */
+export const GROUNDS = ['danger_now', 'medical', 'missing', 'transport', 'other'] as const;
+
 export interface User {
   id: string;
   login: string;
@@ -169,6 +172,27 @@ export interface Step {
   text_en: string;
 }
 
+/** A field that two people changed from the same value. */
+export interface Conflict {
+  id: string;
+  of_table: string;
+  of_id: string;
+  field: string;
+  mine: unknown; // what was sent later
+  theirs: unknown; // what stands until somebody chooses
+  created_at: Instant;
+}
+
+/** Somebody was shown the facts of a protected case. */
+export interface Reading {
+  at: Instant;
+  code: string;
+  unit_name: string;
+  reader: string;
+  role: Role;
+  ground: string; // of an emergency opening; '': an ordinary reading
+}
+
 export interface CaseFile {
   case: Case;
   narrative: string;
@@ -178,6 +202,7 @@ export interface CaseFile {
   placements: Placement[];
   trips: Trip[];
   costs: Cost[];
+  conflicts: Conflict[];
   timeline: Step[];
 }
 
