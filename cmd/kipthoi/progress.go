@@ -28,10 +28,10 @@ func (p *progress) step(part string, done, total int) {
 	bar.SetCurrent(int64(done))
 }
 
-// end completes every bar and waits until the last is drawn.
+// end leaves each bar as it is, ready or not, and waits until the last is drawn.
 func (p *progress) end() {
 	for _, bar := range p.bars {
-		bar.SetTotal(-1, true)
+		bar.Abort(false)
 	}
 	p.all.Wait()
 }

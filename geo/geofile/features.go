@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"kipthoi/geo"
@@ -15,6 +16,8 @@ import (
 // collector gathers shapes and problems.
 type collector struct {
 	options  Options
+	lists    []string                         // members of a document that hold what is taken
+	take     func(raw []byte, line int) error // with one of them
 	shapes   []geo.Shape
 	report   Report
 	topology topology
@@ -128,7 +131,7 @@ func topType(text []byte) string {
 			return ""
 		}
 		switch key {
-		case "features":
+		case "features", "elements":
 			return "FeatureCollection"
 		case "arcs", "objects":
 			return "Topology"
@@ -149,7 +152,9 @@ func (c *collector) lines(line []byte, text *bufio.Reader) error {
 	for number := 1; ; number++ {
 		line = bytes.Trim(line, " \t\r\n\x1e")
 		if len(line) > 0 {
-			c.feature(line, number)
+			if err := c.take(line, number); err != nil {
+				return err
+			}
 		}
 		next, err := c.line(text)
 		switch {
@@ -224,8 +229,8 @@ func (c *collector) object(d *json.Decoder) error {
 			return formatError(err)
 		}
 		c.fresh()
-		if key == "features" {
-			if err := c.array(d); err != nil {
+		if name, ok := key.(string); ok && slices.Contains(c.lists, name) {
+			if err := c.array(d, name); err != nil {
 				return err
 			}
 			continue
@@ -263,18 +268,16 @@ func (c *collector) single(members map[string]json.RawMessage) error {
 	if err != nil {
 		return formatError(err)
 	}
-	c.feature(raw, 0)
-	return nil
+	return c.take(raw, 0)
 }
 
-func (c *collector) array(d *json.Decoder) error {
-	return c.list(d, "features", func() error {
+func (c *collector) array(d *json.Decoder, name string) error {
+	return c.list(d, name, func() error {
 		var raw json.RawMessage
 		if err := d.Decode(&raw); err != nil {
 			return formatError(err)
 		}
-		c.feature(raw, 0)
-		return nil
+		return c.take(raw, 0)
 	})
 }
 

@@ -71,18 +71,40 @@ var (
 // its end: shapes and report then hold what came before, and must not be taken for the whole.
 func Read(r io.Reader, options Options) ([]geo.Shape, Report, error) {
 	o := options.withDefaults()
-	counted := &progress{r: r, tell: o.Progress}
-	plain, err := Unpack(counted)
+	text, counted, err := open(r, o)
 	if err != nil {
 		return nil, Report{}, err
 	}
-	c := &collector{options: o}
-	text := bufio.NewReaderSize(&limited{r: plain, left: o.MaxBytes}, 1<<20)
+	c := &collector{options: o, lists: []string{"features"}}
+	c.take = func(raw []byte, line int) error { c.feature(raw, line); return nil }
 	if err := c.read(text); err != nil {
 		return c.shapes, c.report, err
 	}
 	counted.finish()
 	return c.shapes, c.report, nil
+}
+
+// Text unpacks a file of any kind, within the limits of options, and tells its progress.
+func Text(r io.Reader, options Options) (*bufio.Reader, error) {
+	text, _, err := open(r, options.withDefaults())
+	return text, err
+}
+
+func open(r io.Reader, o Options) (*bufio.Reader, *progress, error) {
+	counted := &progress{r: r, tell: o.Progress}
+	plain, err := Unpack(counted)
+	if err != nil {
+		return nil, nil, err
+	}
+	return bufio.NewReaderSize(&limited{r: plain, left: o.MaxBytes}, 1<<20), counted, nil
+}
+
+// Each calls take with the text of each feature of GeoJSON, in a collection or one a line, or each element of an Overpass
+// server's answer. Reading ends with the error of take, or as that of Read does.
+func Each(text *bufio.Reader, options Options, take func(raw []byte) error) error {
+	c := &collector{options: options.withDefaults(), lists: []string{"features", "elements"}}
+	c.take = func(raw []byte, _ int) error { c.report.Features++; return take(raw) }
+	return c.read(text)
 }
 
 // Unpack looks at the first bytes of a file: gzip and xz are unpacked, anything else is text.

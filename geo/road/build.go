@@ -103,7 +103,8 @@ func (g *Graph) lay(arcs []arc) {
 	}
 }
 
-// mainPart marks the largest part of the graph in which every node reaches every other (Tarjan, without recursion).
+// mainPart marks the largest part of the graph in which every node reaches every other (Tarjan, without recursion), and
+// counts the parts and its nodes.
 func (g *Graph) mainPart() []bool {
 	n := len(g.points)
 	index, low, part := make([]int32, n), make([]int32, n), make([]int32, n)
@@ -156,5 +157,6 @@ func (g *Graph) mainPart() []bool {
 	for i := range out {
 		out[i] = part[i] == best
 	}
+	g.parts, g.most = int(parts), most
 	return out
 }

@@ -4,7 +4,9 @@
 //	build.go  segments -> graph, and its main part
 //	open.go   the graph without closed areas
 //	search.go one to many (Dijkstra) and one to one (A*)
-//	read.go   CSV nodes and segments, OSM JSON (Overpass)
+//	draft.go  what a file says, and what of it is left out
+//	read.go   CSV nodes and segments, OSM JSON (Overpass) into a draft
+//	lines.go  lines of GeoJSON into it, their ends joined
 //	encode.go the form that is stored
 //
 // Points are lon, lat in degrees; lengths are metres, and whole millimetres inside. A Graph never changes and is safe

@@ -18,7 +18,9 @@ type Graph struct {
 	to     []int32
 	mm     []uint32 // length of each arc
 	inMain []bool   // nodes of the largest part within which every node reaches every other
-	scale  float64  // the least ratio of an arc's length to its chord, at most 1
+	parts  int      // how many there are, and how many nodes the largest has
+	most   int
+	scale  float64 // the least ratio of an arc's length to its chord, at most 1
 	tree   rtree.RTreeGN[float64, int32]
 	pool   sync.Pool
 }
@@ -68,9 +70,14 @@ func (g *Graph) chord(a, b int32) float64 {
 
 // snap gives the node that a point is reached from, and how far it is; ok is false where no road is near.
 func (g *Graph) snap(p orb.Point) (node int32, metres float64, ok bool) {
+	narrow := math.Cos(p[1] * math.Pi / 180) // a degree of longitude, in degrees of latitude: exact enough to order what is near
 	g.tree.Nearby(
-		func(low, high [2]float64, _ int32, item bool) float64 { return geo.BoxMetres(p, low, high, item) },
-		func(_, _ [2]float64, n int32, m float64) bool {
+		func(low, high [2]float64, _ int32, _ bool) float64 {
+			dx, dy := narrow*max(low[0]-p[0], 0, p[0]-high[0]), max(low[1]-p[1], 0, p[1]-high[1])
+			return dx*dx + dy*dy
+		},
+		func(at, _ [2]float64, n int32, _ float64) bool {
+			m := geo.Metres(p, at)
 			if m > MaxSnapM || ok && m > metres+preferMain {
 				return false
 			}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"kipthoi/geo"
@@ -30,7 +29,11 @@ func hanoi(t testing.TB) (g *Graph, ok bool) {
 	}
 	defer nodes.Close()
 	defer segments.Close()
-	g, err := ReadCSV(nodes, segments)
+	d := NewDraft(nil)
+	if err := errors.Join(d.AddNodes(nodes), d.AddSegments(segments)); err != nil {
+		t.Fatal(err)
+	}
+	g, _, err := d.Graph(0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +86,7 @@ func TestReferenceDistances(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer nodes.Close()
-	if err := eachRow(nodes, []string{"osm_node", "lat", "lon"}, nil, func(v []float64, id []int64) error {
+	if err := NewDraft(nil).eachRow(nodes, []string{"osm_node", "lat", "lon"}, nil, func(v []float64, id []int64) error {
 		points[id[0]] = orb.Point{v[2], v[1]}
 		return nil
 	}); err != nil {
@@ -95,7 +98,7 @@ func TestReferenceDistances(t *testing.T) {
 	}
 	defer pairs.Close()
 	count, worst := 0, 0.0
-	err = eachRow(pairs, []string{"from_node", "to_node", "road_metres"}, nil, func(v []float64, id []int64) error {
+	err = NewDraft(nil).eachRow(pairs, []string{"from_node", "to_node", "road_metres"}, nil, func(v []float64, id []int64) error {
 		got := roads(t, g.Without(nil), points[id[0]], points[id[1]])[0]
 		count++
 		worst = max(worst, math.Abs(got.Metres-v[2]))
@@ -206,28 +209,6 @@ func TestNoRoadNear(t *testing.T) {
 	}
 }
 
-const town = `{"elements":[{"type":"node","id":1,"lat":21,"lon":105.8},{"type":"node","id":2,"lat":21,"lon":105.81},{"type":"node","id":3,"lat":21.01,"lon":105.81},
-{"type":"way","id":7,"nodes":[1,2],"tags":{"highway":"residential","oneway":"yes"}},{"type":"way","id":8,"nodes":[2,3,99],"tags":{"highway":"tertiary"}},
-{"type":"way","id":9,"nodes":[1,3],"tags":{"highway":"footway"}}]}`
-
-func TestReadOSM(t *testing.T) {
-	g, err := ReadOSM(strings.NewReader(town))
-	if err != nil || g.Nodes() != 3 || g.Arcs() != 3 {
-		t.Fatalf("%+v, %v", g, err)
-	}
-	a, c := orb.Point{105.8, 21}, orb.Point{105.81, 21.01}
-	n1, n3 := g.near(a), g.near(c)
-	there, back := plain(g, n1, nil)[n3], plain(g, n3, nil)[n1]
-	if math.Abs(there-1038-1112) > 2 || !math.IsInf(back, 1) {
-		t.Errorf("there %.1f, back %.1f", there, back)
-	}
-	for name, text := range map[string]string{"empty": "", "no way": `{"elements":[]}`, "text": "x"} {
-		if _, err := ReadOSM(strings.NewReader(text)); err == nil {
-			t.Errorf("%s is read", name)
-		}
-	}
-}
-
 // near gives the node at a point, of whatever part.
 func (g *Graph) near(p orb.Point) int32 {
 	best := int32(0)
@@ -237,16 +218,6 @@ func (g *Graph) near(p orb.Point) int32 {
 		}
 	}
 	return best
-}
-
-func FuzzReadOSM(f *testing.F) {
-	f.Add([]byte(town))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		g, err := ReadOSM(strings.NewReader(string(data)))
-		if err == nil {
-			roads(t, g.Without(nil), g.points[0], g.points[:min(9, len(g.points))]...)
-		}
-	})
 }
 
 // BenchmarkRoute measures A* beside the same search without a bound, on the same pairs.
