@@ -41,6 +41,15 @@ func foldRune(r rune) rune {
 	return 0
 }
 
+// Marked is Fold that keeps the marks, but not where the tone mark sat: "hòa" and "hoà" give the same.
+func Marked(s string) string {
+	words := strings.Fields(s)
+	for i, w := range words {
+		words[i] = marked(w)
+	}
+	return strings.Join(words, " ")
+}
+
 // marked lowers a word and moves its tone mark to the end, so that "hòa" and "hoà" are equal while "hòa" and
 // "hoa" are not. Marks that make another letter (ă â ê ô ơ ư) stay where they are.
 func marked(word string) string {

@@ -31,6 +31,7 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/adjustments", "preview-adjustments", "What recomputing the cost lines would change; changes nothing", s.adjustments)
 	add(a, closed, "GET /api/v1/costs", "list-costs", "Cost lines, newest first", s.costs)
 	add(a, closed, "GET /api/v1/fund", "get-fund", "Accounts and their latest postings", s.fund)
+	add(a, closed, "GET /api/v1/duplicates", "list-duplicates", "Persons who may be one, with the reasons, likeliest first", s.duplicates)
 	add(a, closed, "GET /api/v1/readings", "list-readings", "Who was shown protected cases, latest first; for auditors", s.readings)
 	add(a, closed, "GET /api/v1/summary", "get-summary", "Figures for a manager", s.summary)
 	add(a, closed, "GET /api/v1/incidents/{id}/affected", "list-affected", "Whom a disaster reaches: communes, people, households; for coordinators", s.affected)

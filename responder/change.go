@@ -100,7 +100,7 @@ func (c *change) wrote(rec Record, err error) error {
 // the operation itself (messages, postings) needs no right of its own.
 func (c *change) mayTouch(rec Record) error {
 	switch r := rec.(type) {
-	case *Message, *Posting, *Entry, *MealDay, *Conflict, *Session, *Reading:
+	case *Message, *Posting, *Entry, *MealDay, *Conflict, *Session, *Reading, *Duplicate:
 		return nil
 	case *Case:
 		if r.Version > 0 && c.user.sees(r) < sightMoney {

@@ -137,7 +137,9 @@ func (r *showing) changedPerson(id string) (any, error) {
 	if _, err := r.home(p.HouseholdID); err != nil {
 		return nil, err
 	}
-	return p, nil
+	one := []Person{*p}
+	err = hideMerges(r.tx, r.u, one)
+	return &one[0], err
 }
 
 // home gives the cases of a household whose people the reader may know, and not_found for any other.

@@ -70,7 +70,7 @@ func (c *change) edit(rec editable) error {
 	if set == 0 {
 		return nil
 	}
-	return c.update(rec)
+	return first(c.update(rec), c.lookAgain(rec))
 }
 
 // merge puts the fields of a patch into rec, and gives how many took effect.
@@ -197,7 +197,7 @@ func (c *change) choose(k *Conflict) error {
 	if err := setField(rec, k.Field, k.Mine); err != nil {
 		return err
 	}
-	return first(c.valid(rec), c.update(rec))
+	return first(c.valid(rec), c.update(rec), c.lookAgain(rec))
 }
 
 func editableOf(table string) (editable, error) {

@@ -48,9 +48,10 @@ type HistoryPage struct {
 	Next  int64         `json:"next" doc:"send it as before for older steps; 0 at the end"`
 }
 
-// quietFields change with each version, or are reckoned from other fields.
+// quietFields change with each version, or are reckoned from other fields, or are told elsewhere: a merge by the pair, to
+// those who may know both.
 func quietFields() []string {
-	return []string{"id", "version", "province", "created_at", "created_by", "updated_at"}
+	return []string{"id", "version", "province", "created_at", "created_by", "updated_at", "merged_into"}
 }
 
 // keepBefore keeps what an update is about to replace in a household or person.

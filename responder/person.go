@@ -28,6 +28,7 @@ type Person struct {
 	Needs           []string `json:"needs"` // of this person beside those of the case: see Needs
 	Phones          []Phone  `json:"phones"`
 	NotToContact    bool     `json:"not_to_contact"` // is never written to or called: a perpetrator
+	MergedInto      string   `json:"merged_into"`    // id of the record that stands for the same person; "" none
 	Restricted      bool     `json:"restricted"`
 	Invented        bool     `json:"invented"`
 }

@@ -61,6 +61,9 @@ func applyPlacementPropose(c *change) error {
 	if err != nil {
 		return err
 	}
+	if has, err := c.placed(p); err != nil || has {
+		return first(err, hasPlace())
+	}
 	carer, err := lock[Carer](c.tx, in.CarerID)
 	if err != nil {
 		return within("data.carer_id", err)
@@ -75,9 +78,13 @@ func applyPlacementPropose(c *change) error {
 	err = first(c.update(carer), c.insert(&Placement{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, PersonID: p.ID,
 		CarerID: carer.ID, State: PlacementProposed, Reason: in.Reason}))
 	if err != nil {
-		return taken(err, "data.person_id", "người này đang có nơi chăm sóc", "already has a placement")
+		return taken(err, hasPlace().Field, hasPlace().VI, hasPlace().EN)
 	}
 	return c.send("placement.offer", k, carer.Phone, "carer:"+carer.ID)
+}
+
+func hasPlace() *Error {
+	return &Error{Code: CodeExists, Field: "data.person_id", VI: "người này đang có nơi chăm sóc", EN: "already has a placement"}
 }
 
 func (c *change) caseAndPerson(caseID, personID string) (*Case, *Person, error) {

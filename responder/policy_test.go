@@ -70,6 +70,7 @@ func reads(t *testing.T, w *world, u responder.User, f filed) map[string]func() 
 		"fund":          func() (any, error) { return w.service.Fund(ctx, u) },
 		"map":           func() (any, error) { return w.service.Map(ctx, u) },
 		"areas":         func() (any, error) { return w.service.Areas(ctx, u) },
+		"duplicates":    func() (any, error) { return w.service.Duplicates(ctx, u, "", 50) },
 		"summary":       func() (any, error) { return w.service.Summary(ctx, u) },
 		"rejected":      func() (any, error) { return w.service.Rejected(ctx, u, 50) },
 	}
@@ -91,6 +92,7 @@ func TestSearchTellsNothing(t *testing.T) {
 
 func TestEachRoleDoesItsOwnWork(t *testing.T) {
 	may := map[string]string{ // kind -> roles that may
+		"person.merge": "coordinator", "person.unmerge": "coordinator", "person.distinct": "coordinator",
 		"user.create": "admin", "incident.declare": "coordinator", "incident.alert": "coordinator", "case.report": "field coordinator", "case.update": "field coordinator",
 		"case.verify": "field coordinator", "case.contact": "field coordinator", "case.unseal": "field", "case.reseal": "", "case.assess": "field coordinator", "case.close": "coordinator", "household.update": "field coordinator", "household.heard": "field coordinator",
 		"person.update": "field coordinator", "person.add": "field coordinator", "person.move": "field coordinator", "conflict.resolve": "coordinator", "carer.register": "coordinator", "carer.update": "coordinator",

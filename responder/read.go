@@ -214,7 +214,7 @@ func (s *Service) fill(tx Tx, u User, k *Case, h *Household, d *CaseDetail) erro
 	if err != nil {
 		return err
 	}
-	return first(s.conflicts(tx, k, h, d), s.timeline(tx, k, d))
+	return first(hideMerges(tx, u, d.Persons), s.conflicts(tx, k, h, d), s.timeline(tx, k, d))
 }
 
 func into[T any, P record[T]](tx Tx, q Query, out *[]T) error {

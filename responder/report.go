@@ -121,6 +121,7 @@ func (r *personReport) person(h *Household) (Person, error) {
 	judged, err2 := date("estimated_on", r.Judged)
 	p := r.Person
 	p.Meta, p.EstimatedOn, err = Meta{ID: r.ID}, judged, first(err, err2)
+	p.MergedInto = "" // a merge is decided, not told
 	p.Unit, p.HouseholdID, p.BirthDate, p.Invented, p.Restricted = h.Unit, h.ID, born, h.Invented, h.Restricted
 	if err == nil && !isID(p.ID) {
 		err = invalid("id", "mã người phải là UUID", "must be a UUID")
@@ -166,6 +167,9 @@ func (c *change) file(k *Case, h *Household, people []Person) error {
 		c.facts["review"] = h.LocateNote
 	}
 	c.caseID = k.ID
+	if err := c.suspect(people, h, true); err != nil {
+		return err
+	}
 	if err := c.insert(h); err != nil {
 		return err
 	}

@@ -103,7 +103,7 @@ func applyPersonAdd(c *change) error {
 	if err := within("data", c.grow(h, in.Newcomer)); err != nil {
 		return err
 	}
-	return c.insert(&p)
+	return first(c.insert(&p), c.suspect([]Person{p}, h, true))
 }
 
 // home locks a household that the author may know of.
@@ -202,5 +202,5 @@ func (c *change) move(p *Person, from, to *Household, relation string) error {
 	}
 	from.Size = max(0, from.Size-1)
 	p.HouseholdID, p.Unit, p.Relation = to.ID, to.Unit, relation
-	return first(within("data", c.valid(p)), c.update(from), c.update(p))
+	return first(within("data", c.valid(p)), c.update(from), c.update(p), c.lookAgain(p))
 }

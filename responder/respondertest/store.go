@@ -15,7 +15,7 @@ import (
 // test.
 func TestStore(t *testing.T, open func(t *testing.T) responder.Store) {
 	for _, topic := range []map[string]func(*testing.T, responder.Store){
-		recordTests(), versionTests(), failureTests(), queryTests(), writerTests(), logTests(), jobTests(),
+		recordTests(), versionTests(), failureTests(), queryTests(), writerTests(), markTests(), logTests(), jobTests(),
 	} {
 		for name, test := range topic {
 			t.Run(name, func(t *testing.T) {

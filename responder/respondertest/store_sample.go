@@ -15,7 +15,7 @@ import (
 func nouns() []responder.Record {
 	return []responder.Record{
 		&responder.User{}, &responder.Credential{}, &responder.Session{},
-		&responder.Incident{}, &responder.Household{}, &responder.Person{}, &responder.Case{}, &responder.Assessment{},
+		&responder.Incident{}, &responder.Household{}, &responder.Person{}, &responder.Duplicate{}, &responder.Case{}, &responder.Assessment{},
 		&responder.Carer{}, &responder.Placement{}, &responder.Trip{},
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
@@ -32,6 +32,7 @@ func values() map[string]string {
 		"family":                 `"protection"`,
 		"priority":               `2`,
 		"placements.state":       `"accepted"`,
+		"duplicates.state":       `"open"`,
 		"cost_lines.state":       `"approved"`,
 		"answers":                `{"house":"lost","food":"none"}`,
 		"judged":                 `3`,

@@ -34,6 +34,8 @@ type dialect struct {
 	lock       string            // end of a query that locks its rows
 	skipLocked string            // the same, passing over rows that another holds
 	next       string            // the next number of a name
+	mark       func(marks []responder.Mark) (text string, args []any)
+	found      func(keys []int64, most int) (text string, args []any) // ids of the persons under keys
 	append     string
 	entries    string
 	logOrder   string

@@ -25,6 +25,8 @@ func postgresDialect() dialect {
 		lock:       " FOR UPDATE",
 		skipLocked: " FOR UPDATE SKIP LOCKED",
 		next:       `SELECT nextval(($1::text||'_numbers')::regclass)`,
+		mark:       markPostgres,
+		found:      foundPostgres,
 		append:     appendPostgres,
 		entries:    entriesPostgres,
 		logOrder:   "tx,seq",

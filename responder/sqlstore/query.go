@@ -96,11 +96,7 @@ func (b *builder) in(c *column, list any) error {
 		b.sql.WriteString("1=0")
 		return nil
 	}
-	size := 1
-	for size < v.Len() {
-		size *= 2
-	}
-	for i := range size {
+	for i := range powerOfTwo(v.Len()) {
 		x, err := c.compared(v.Index(min(i, v.Len()-1)).Interface())
 		if err != nil {
 			return err

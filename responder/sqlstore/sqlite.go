@@ -31,6 +31,8 @@ func sqliteDialect() dialect {
 			"{{serial}}", "INTEGER PRIMARY KEY AUTOINCREMENT",
 			"{{meta}}", meta("TEXT", "INTEGER"), "{{noun}}", "STRICT, WITHOUT ROWID", "{{big}}", "STRICT"),
 		next:     `UPDATE counters SET value=value+1 WHERE name=$1 RETURNING value`,
+		mark:     markSQLite,
+		found:    foundSQLite,
 		append:   appendSQLite,
 		entries:  entriesSQLite,
 		logOrder: "seq",

@@ -96,10 +96,32 @@ CREATE TABLE persons (
   needs {{text}} NOT NULL,
   phones {{text}} NOT NULL,
   not_to_contact {{bool}} NOT NULL,
+  merged_into {{text}} NOT NULL,
   restricted {{bool}} NOT NULL,
   invented {{bool}} NOT NULL
 ) {{noun}};
 CREATE INDEX persons_household ON persons (household_id);
+CREATE INDEX persons_merged ON persons (merged_into) WHERE merged_into <> '';
+
+-- What persons are found again by: hashes of identity, phone, birth with place. Rows are only added: an old one brings up
+-- somebody who is then judged by what is known of them today.
+CREATE TABLE person_keys (
+  "key" {{int}} NOT NULL,
+  person_id {{text}} NOT NULL,
+  PRIMARY KEY ("key", person_id)
+) {{noun}};
+
+CREATE TABLE duplicates (
+  {{meta}},
+  person_id {{text}} NOT NULL,
+  other_id {{text}} NOT NULL,
+  state {{text}} NOT NULL CHECK (state IN ('open', 'same', 'different')),
+  score {{int}} NOT NULL,
+  reasons {{text}} NOT NULL,
+  note {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX duplicates_province ON duplicates (province, state, score);
+CREATE INDEX duplicates_unit ON duplicates (unit, state, score);
 
 CREATE TABLE boundary_sets (
   {{meta}},

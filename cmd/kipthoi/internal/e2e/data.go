@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"kipthoi/responder"
@@ -29,18 +30,27 @@ func (s *Server) Staff(roles ...responder.Role) map[responder.Role]*Client {
 	return out
 }
 
+// name makes up the name of member n of household i: as many different ones as real households have.
+func name(i, n int) string {
+	families := strings.Fields("Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương")
+	middles := strings.Fields("Văn Đức Hữu Quang Minh Xuân Thị Ngọc Thanh Hồng Kim")
+	givens := strings.Fields("An Bình Cường Dũng Hà Lan Mai Nam Oanh Phúc Quân Sơn Tâm Vinh Yến")
+	return families[i%len(families)] + " " + middles[(i/13+n)%len(middles)] + " " + givens[(i/143+3*n)%len(givens)] + " (mẫu)"
+}
+
 // Report makes the report of a household of four whose members' ids are given back.
 func Report(i int) (op Op, persons []string) {
 	var people []Object
 	for n := range 4 {
 		id := ID()
 		persons = append(persons, id)
-		people = append(people, Object{"id": id, "name": fmt.Sprintf("Nguyễn Văn Mẫu %d", n+1), "sex": "M", "birth_year": 1970 + 10*n, "health_card": "yes"})
+		people = append(people, Object{"id": id, "name": name(i, n), "sex": "M", "health_card": "yes",
+			"birth_date": fmt.Sprintf("%d-%02d-%02d", 1950+(37*i+13*n)%70, 1+i/7%12, 2+(i/84+5*n)%27)})
 	}
 	data := Object{"family": "disaster", "kind": "storm", "channel": "phone", "needs": []string{"food"}, "invented": true,
 		"narrative": "Nước ngập quá nửa nhà, đang ở nhờ nhà hàng xóm (mẫu).",
 		"place":     Object{"unit": Commune, "address": fmt.Sprintf("thôn Đông Mẫu, số %d", i)},
-		"household": Object{"id": ID(), "head_name": "Nguyễn Văn Mẫu 1", "phones": []Object{{"number": "0912345678", "safe_to_contact": "yes"}}, "poverty": "near_poor", "house_state": "damaged", "size": 4},
+		"household": Object{"id": ID(), "head_name": name(i, 0), "phones": []Object{{"number": fmt.Sprintf("09%08d", 12345678+i), "safe_to_contact": "yes"}}, "poverty": "near_poor", "house_state": "damaged", "size": 4},
 		"persons":   people}
 	return Do("case.report", ID(), data), persons
 }
