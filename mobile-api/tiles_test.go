@@ -163,6 +163,13 @@ func TestBoundaryTile(t *testing.T) {
 	if plain.Header.Get("Content-Encoding") != "" || plain.Header.Get("ETag") == a.Header.Get("ETag") || string(plain.body) != string(a.body) {
 		t.Errorf("%v", plain.Header)
 	}
+	must(t, w.service.ImportBoundaries(ctx, []geo.Shape{{Code: "18496", Name: "Xã khác", Geometry: square}}, "thử", 60, func(int) {}))
+	must(t, w.service.TakeUp(ctx))
+	next := w.do("GET", path, nil, append([]string{"If-None-Match", a.Header.Get("ETag")}, session...)...)
+	layers, err = mvt.Unmarshal(next.body)
+	if err != nil || next.StatusCode != 200 || len(layers) == 0 || layers[0].Features[0].Properties["code"] != "18496" {
+		t.Errorf("after the next import: %d %v %v", next.StatusCode, layers, err)
+	}
 }
 
 func TestCacheKeepsToItsRoom(t *testing.T) {

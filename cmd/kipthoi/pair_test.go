@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"kipthoi/cmd/kipthoi/internal/e2e"
@@ -87,4 +88,32 @@ func queued(c *e2e.Client) int64 {
 	var sum responder.Summary
 	c.Get("/summary", &sum)
 	return sum.Messages.ByState["queued"]
+}
+
+// TestTwoProcessesTakeUpBoundaries: an operator imports boundaries while two processes serve; soon both place a report by
+// them, and by the next ones.
+func TestTwoProcessesTakeUpBoundaries(t *testing.T) {
+	postgres := respondertest.Postgres(t)
+	a, b := e2e.Pair(t, postgres, respondertest.Redis(t))
+	a.Staff(responder.RoleCoordinator)
+	for _, code := range []string{"18496", e2e.Commune} {
+		file := filepath.Join(t.TempDir(), "map.geojsonl")
+		square := `"geometry":{"type":"Polygon","coordinates":[[[105.6,18.1],[106.1,18.1],[106.1,18.6],[105.6,18.6],[105.6,18.1]]]}}`
+		must(t, os.WriteFile(file, []byte(`{"type":"Feature","properties":{"code":"`+code+`"},`+square), 0o600))
+		_, err := e2e.Run(t, "", "import", "boundaries", file, "--db", postgres)
+		must(t, err)
+		for _, s := range []*e2e.Server{a, b} {
+			coordinator := s.Login(string(responder.RoleCoordinator))
+			coordinator.Until("a report to be placed by "+code, func() bool {
+				op, _ := e2e.Report(0)
+				op.Data.(e2e.Object)["place"] = e2e.Object{"lat": 18.36, "lon": 105.86}
+				coordinator.Apply(op)
+				var k struct {
+					Case struct{ Unit string }
+				}
+				coordinator.Get("/cases/"+op.Subject, &k)
+				return k.Case.Unit == code
+			})
+		}
+	}
 }
