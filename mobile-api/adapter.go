@@ -5,7 +5,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"errors"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -82,9 +82,13 @@ func (x *exchange) EachHeader(visit func(name, value string)) {
 func (x *exchange) BodyReader() io.Reader { return bytes.NewReader(x.c.Body()) }
 func (x *exchange) BodyWriter() io.Writer { return x.c.Response().BodyWriter() }
 
-// GetMultipartForm refuses: no route takes a form.
+// GetMultipartForm reads a form in memory, within the limits of a request.
 func (x *exchange) GetMultipartForm() (*multipart.Form, error) {
-	return nil, errors.New("forms are not taken")
+	form, err := x.c.MultipartForm()
+	if err != nil {
+		return nil, fmt.Errorf("read form: %w", err)
+	}
+	return form, nil
 }
 
 // SetReadDeadline does nothing: the body has been read, within the server's own time limit.

@@ -101,7 +101,11 @@ func (s *Server) headers(c *fiber.Ctx) error {
 
 // size refuses a body over the limit, in words: an app that sees a broken connection would only send it again.
 func (s *Server) size(c *fiber.Ctx) error {
-	if len(c.Request().Body()) > s.limits.Body {
+	limit := s.limits.Body
+	if c.Path() == listPath {
+		limit = s.limits.List
+	}
+	if len(c.Request().Body()) > limit {
 		return fiber.ErrRequestEntityTooLarge
 	}
 	return c.Next()
@@ -109,7 +113,11 @@ func (s *Server) size(c *fiber.Ctx) error {
 
 // deadline ends the work for a request that takes too long.
 func (s *Server) deadline(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(c.UserContext(), s.limits.Deadline)
+	limit := s.limits.Deadline
+	if c.Path() == listPath {
+		limit = s.limits.ListDeadline
+	}
+	ctx, cancel := context.WithTimeout(c.UserContext(), limit)
 	defer cancel()
 	c.SetUserContext(ctx)
 	return c.Next()

@@ -14,6 +14,8 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, open, "GET /api/v1/demo", "demo", "Logins of a demonstration; none elsewhere", s.demoLogins)
 
 	add(a, closed, "POST /api/v1/operations", "apply-operations", "Apply operations, in order", s.operations)
+	add(a, closed, "POST "+listPath, "import-list", "Import a hamlet's list of households (forms 5a, 5b); again imports nothing twice", s.importList)
+	add(a, closed, "GET /api/v1/lists/template", "get-list-template", "A blank list as XLSX", s.listTemplate)
 	add(a, closed, "GET /api/v1/changes", "list-changes", "What changed after a position", s.changes)
 	add(a, closed, "GET /api/v1/rejected", "list-rejected", "Operations that could not be applied, with the reason", s.rejected)
 	add(a, closed, "GET /api/v1/events", "events", "Live hints that something changed (SSE)", s.events)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kipthoi/responder"
+	"kipthoi/responder/hamletlist"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -18,9 +19,10 @@ import (
 // Config is what a server needs.
 type Config struct {
 	Service *responder.Service
-	Bus     responder.Bus // hints for live events; nil: streams stay silent
-	Web     fs.FS         // the built page; without an index.html a sentence says how to build it
-	Demo    []DemoLogin   // shown to anybody; nil outside a demonstration
+	Bus     responder.Bus     // hints for live events; nil: streams stay silent
+	Web     fs.FS             // the built page; without an index.html a sentence says how to build it
+	Lists   *hamletlist.Forms // columns of hamlet lists; nil: built in
+	Demo    []DemoLogin       // shown to anybody; nil outside a demonstration
 	Log     *slog.Logger
 	Version string // of the program
 	Secure  bool   // people reach the site by HTTPS: cookies travel no other way
@@ -29,28 +31,32 @@ type Config struct {
 
 // Limits bounds what a client may ask for. A zero field takes the default.
 type Limits struct {
-	Body       int           // bytes of a request; 1 MiB
-	Deadline   time.Duration // for one request; 15 s
-	Read       time.Duration // for a request to arrive whole; a minute, as phones in a storm are slow
-	Ping       time.Duration // between signs of life on a stream; 15 s
-	Gap        time.Duration // least time between two events of a stream; 250 ms
-	Streams    int           // open at once; 5,000
-	MapCache   int           // bytes of map tiles, and of the points they are drawn from; 128 MiB
-	LoginBurst int           // failed attempts at once for one login from one address; 5
-	LoginEvery time.Duration // and then one each; 10 s
+	Body         int           // bytes of a request; 1 MiB
+	Deadline     time.Duration // for one request; 15 s
+	List         int           // bytes of a hamlet list; 3 MiB
+	ListDeadline time.Duration // for one; 2 minutes
+	Read         time.Duration // for a request to arrive whole; a minute, as phones in a storm are slow
+	Ping         time.Duration // between signs of life on a stream; 15 s
+	Gap          time.Duration // least time between two events of a stream; 250 ms
+	Streams      int           // open at once; 5,000
+	MapCache     int           // bytes of map tiles, and of the points they are drawn from; 128 MiB
+	LoginBurst   int           // failed attempts at once for one login from one address; 5
+	LoginEvery   time.Duration // and then one each; 10 s
 }
 
 func (l Limits) withDefaults() Limits {
 	return Limits{
-		Body:       cmp.Or(l.Body, 1<<20),
-		Deadline:   cmp.Or(l.Deadline, 15*time.Second),
-		Read:       cmp.Or(l.Read, time.Minute),
-		Ping:       cmp.Or(l.Ping, 15*time.Second),
-		Gap:        cmp.Or(l.Gap, 250*time.Millisecond),
-		Streams:    cmp.Or(l.Streams, 5000),
-		MapCache:   cmp.Or(l.MapCache, 128<<20),
-		LoginBurst: cmp.Or(l.LoginBurst, 5),
-		LoginEvery: cmp.Or(l.LoginEvery, 10*time.Second),
+		Body:         cmp.Or(l.Body, 1<<20),
+		Deadline:     cmp.Or(l.Deadline, 15*time.Second),
+		List:         cmp.Or(l.List, 3<<20),
+		ListDeadline: cmp.Or(l.ListDeadline, 2*time.Minute),
+		Read:         cmp.Or(l.Read, time.Minute),
+		Ping:         cmp.Or(l.Ping, 15*time.Second),
+		Gap:          cmp.Or(l.Gap, 250*time.Millisecond),
+		Streams:      cmp.Or(l.Streams, 5000),
+		MapCache:     cmp.Or(l.MapCache, 128<<20),
+		LoginBurst:   cmp.Or(l.LoginBurst, 5),
+		LoginEvery:   cmp.Or(l.LoginEvery, 10*time.Second),
 	}
 }
 
@@ -65,6 +71,7 @@ type DemoLogin struct {
 // Server answers HTTP requests.
 type Server struct {
 	service *responder.Service
+	lists   *hamletlist.Forms
 	demo    []DemoLogin
 	log     *slog.Logger
 	version string
@@ -86,7 +93,7 @@ type Server struct {
 
 // New makes a server and begins to follow the bus. Shutdown ends it.
 func New(c Config) *Server {
-	s := &Server{service: c.Service, demo: c.Demo, log: c.Log, version: c.Version, secure: c.Secure,
+	s := &Server{service: c.Service, lists: c.Lists, demo: c.Demo, log: c.Log, version: c.Version, secure: c.Secure,
 		limits: c.Limits.withDefaults(), open: map[string]bool{}, live: newLive()}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -123,7 +130,7 @@ func (s *Server) build() *fiber.App {
 		DisableStartupMessage: true,
 		Immutable:             true,
 		CaseSensitive:         true,
-		BodyLimit:             4 * s.limits.Body, // above it the connection is cut; up to it there is an answer
+		BodyLimit:             4 * max(s.limits.Body, s.limits.List/3), // above it the connection is cut; up to it there is an answer
 		ReadTimeout:           s.limits.Read,
 		IdleTimeout:           2 * time.Minute,
 		ReadBufferSize:        8 << 10,

@@ -27,7 +27,7 @@ func places() map[string]orb.Point {
 }
 
 // twoRoads is a road 1.5 times as long as it looks, through home, and one that nothing leads to.
-func twoRoads(t *testing.T) *road.Graph {
+func twoRoads(t testing.TB) *road.Graph {
 	t.Helper()
 	nodes, segments := map[int64]orb.Point{}, []road.Segment(nil)
 	for i := range int64(41) {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"kipthoi/geo"
 )
 
 // List is what a hamlet head's list, "danh sách hộ" (forms 5a and 5b, R-1.12a), says of one commune after a disaster.
@@ -49,8 +51,8 @@ func (s *Service) CheckList(ctx context.Context, u User, incident, unit string) 
 	if !s.kinds["case.report"].permits(u) {
 		return nil, forbidden("vai trò của bạn không làm được việc này", "your role may not do this")
 	}
-	commune, ok := s.Geo().Units.Unit(unit)
-	if !ok || commune.Parent == "" {
+	commune, ok := s.Geo().Units.Current(unit)
+	if !ok || commune.Level != geo.LevelCommune {
 		return nil, invalid("unit", "không có xã, phường, đặc khu nào đang mang mã này", "no commune in force has this code")
 	}
 	if !u.answersFor(commune.Code, commune.Parent) {
@@ -77,6 +79,8 @@ func (s *Service) ImportList(ctx context.Context, u User, l List, progress func(
 	if err != nil {
 		return res, err
 	}
+	commune, _ := s.Geo().Units.Current(l.Unit)
+	l.Unit = commune.Code // a renumbered one would make other ids
 	var mu sync.Mutex
 	var writing sync.WaitGroup
 	ctx, stop := context.WithCancelCause(ctx)

@@ -20,7 +20,7 @@ import (
 
 // world is a service on a fresh database, with a clock to move and one user of each role in Hà Tĩnh.
 type world struct {
-	t       *testing.T
+	t       testing.TB
 	service *responder.Service
 	mu      sync.Mutex
 	now     time.Time
@@ -62,7 +62,7 @@ var reference = sync.OnceValues(func() (basics, error) {
 	return basics{book, &geo.Locator{Units: units, Settlements: towns}}, errors.Join(err1, err2, err3)
 })
 
-func newWorld(t *testing.T, address string) *world {
+func newWorld(t testing.TB, address string) *world {
 	t.Helper()
 	w := &world{t: t, now: time.Date(2026, 10, 20, 2, 0, 0, 0, time.UTC), users: map[string]string{}}
 	store, err := sqlstore.Open(t.Context(), address, sqlstore.WithNow(w.clock))
@@ -104,7 +104,7 @@ func (w *world) advance(d time.Duration) {
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
-func ok(t *testing.T, err error) {
+func ok(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

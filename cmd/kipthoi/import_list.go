@@ -28,7 +28,7 @@ type importListCmd struct {
 
 // Run reports each good row as a case and writes the others into a file of the same kind.
 func (c *importListCmd) Run(ctx context.Context, a *app) (err error) {
-	forms, err := c.forms()
+	forms, err := c.listForms()
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ import (
 type settings struct {
 	lawFiles
 	DB       string          `default:"kipthoi.db" env:"KIPTHOI_DB" help:"SQLite file, or postgres:// address."`
-	Forms    string          `env:"KIPTHOI_FORMS" placeholder:"FILE" help:"JSON file of the columns of hamlet lists; built in when left out."`
+	Lists    string          `env:"KIPTHOI_LISTS" placeholder:"FILE" help:"JSON file of the columns of hamlet lists; built in when left out."`
 	Redis    string          `env:"KIPTHOI_REDIS" help:"redis:// address, for several processes on one PostgreSQL."`
 	CallBack string          `env:"KIPTHOI_CALLBACK" help:"Duty phone that an SMS asks to call; needed to serve."`
 	Twilio   *twilioSettings `embed:"" prefix:"twilio-" envprefix:"KIPTHOI_TWILIO_"`
@@ -48,6 +48,7 @@ type system struct {
 	bus     responder.Bus
 	hinter  *bus.Hinter
 	service *responder.Service
+	lists   *hamletlist.Forms
 	texts   *notify.Book
 	sender  notify.Sender
 	call    notify.CallBack
@@ -124,6 +125,9 @@ func (s *system) openService(ctx context.Context, c *settings, now func() time.T
 	if err != nil {
 		return fmt.Errorf("load population: %w", err)
 	}
+	if s.lists, err = c.listForms(); err != nil {
+		return err
+	}
 	passwords := mobileapi.NewPasswords()
 	s.service = responder.NewService(responder.Service{Store: s.store, Law: book, Places: places, People: people, Now: now, NewID: newID,
 		Hash: passwords.Hash, Verify: passwords.Verify, Hint: s.hinter.Hint})
@@ -143,12 +147,12 @@ func loadPlaces() (*geo.Locator, error) {
 	return &geo.Locator{Units: units, Settlements: settlements}, nil
 }
 
-// forms gives the columns of hamlet lists.
-func (c *settings) forms() (forms *hamletlist.Forms, err error) {
-	if c.Forms == "" {
+// listForms gives the columns of hamlet lists.
+func (c *settings) listForms() (forms *hamletlist.Forms, err error) {
+	if c.Lists == "" {
 		return hamletlist.Default()
 	}
-	f, err := os.Open(filepath.Clean(c.Forms))
+	f, err := os.Open(filepath.Clean(c.Lists))
 	if err != nil {
 		return nil, fmt.Errorf("open forms: %w", err)
 	}
