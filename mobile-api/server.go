@@ -24,8 +24,9 @@ type Config struct {
 	Lists   *hamletlist.Forms // columns of hamlet lists; nil: built in
 	Demo    []DemoLogin       // shown to anybody; nil outside a demonstration
 	Log     *slog.Logger
-	Version string // of the program
-	Secure  bool   // people reach the site by HTTPS: cookies travel no other way
+	Version string   // of the program
+	Proxies []string // addresses of our own proxies, whose X-Real-IP header names who asks
+	Secure  bool     // people reach the site by HTTPS: cookies travel no other way
 	Limits  Limits
 }
 
@@ -42,6 +43,10 @@ type Limits struct {
 	MapCache     int           // bytes of map tiles, and of the points they are drawn from; 128 MiB
 	LoginBurst   int           // failed attempts at once for one login from one address; 5
 	LoginEvery   time.Duration // and then one each; 10 s
+	CallerBurst  int           // registrations at once from one address, where many may share a network; 20
+	CallerEvery  time.Duration // and then one each; a minute
+	PhoneBurst   int           // registrations at once for one phone; 3
+	PhoneEvery   time.Duration // and then one each; an hour
 }
 
 func (l Limits) withDefaults() Limits {
@@ -57,6 +62,10 @@ func (l Limits) withDefaults() Limits {
 		MapCache:     cmp.Or(l.MapCache, 128<<20),
 		LoginBurst:   cmp.Or(l.LoginBurst, 5),
 		LoginEvery:   cmp.Or(l.LoginEvery, 10*time.Second),
+		CallerBurst:  cmp.Or(l.CallerBurst, 20),
+		CallerEvery:  cmp.Or(l.CallerEvery, time.Minute),
+		PhoneBurst:   cmp.Or(l.PhoneBurst, 3),
+		PhoneEvery:   cmp.Or(l.PhoneEvery, time.Hour),
 	}
 }
 
@@ -78,17 +87,19 @@ type Server struct {
 	secure  bool
 	limits  Limits
 
-	app     *fiber.App
-	open    map[string]bool // "METHOD path" of the routes under /api that need no session
-	spec    []byte          // the OpenAPI document
-	site    site
-	logins  *limiter
-	maps    *maps
-	live    *live
-	streams atomic.Int64
-	ctx     context.Context // ends with the server; for streams, which outlive their request's context
-	stop    context.CancelFunc
-	working sync.WaitGroup
+	app        *fiber.App
+	open       map[string]bool // "METHOD path" of the routes under /api that need no session
+	spec       []byte          // the OpenAPI document
+	site       site
+	logins     *limiter
+	callers    *limiter // addresses that register for help
+	callPhones *limiter // and the phones they name
+	maps       *maps
+	live       *live
+	streams    atomic.Int64
+	ctx        context.Context // ends with the server; for streams, which outlive their request's context
+	stop       context.CancelFunc
+	working    sync.WaitGroup
 }
 
 // New makes a server and begins to follow the bus. Shutdown ends it.
@@ -100,9 +111,11 @@ func New(c Config) *Server {
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.logins = newLimiter(s.limits.LoginBurst, s.limits.LoginEvery, time.Now)
+	s.callers = newLimiter(s.limits.CallerBurst, s.limits.CallerEvery, time.Now)
+	s.callPhones = newLimiter(s.limits.PhoneBurst, s.limits.PhoneEvery, time.Now)
 	s.maps = newMaps(c.Service, s.limits.MapCache)
 	s.site = loadSite(c.Web, s.log)
-	s.app = s.build()
+	s.app = s.build(c.Proxies)
 	if c.Bus != nil {
 		s.working.Go(func() { s.live.follow(s.ctx, c.Bus, s.log) })
 	}
@@ -124,17 +137,21 @@ func (s *Server) Shutdown(ctx context.Context) error {
 }
 
 // build puts the router together: what every request passes, the routes, and the page for all else.
-func (s *Server) build() *fiber.App {
+func (s *Server) build(proxies []string) *fiber.App {
 	app := fiber.New(fiber.Config{
-		AppName:               "kipthoi",
-		DisableStartupMessage: true,
-		Immutable:             true,
-		CaseSensitive:         true,
-		BodyLimit:             4 * max(s.limits.Body, s.limits.List/3), // above it the connection is cut; up to it there is an answer
-		ReadTimeout:           s.limits.Read,
-		IdleTimeout:           2 * time.Minute,
-		ReadBufferSize:        8 << 10,
-		ErrorHandler:          s.fail,
+		AppName:                 "kipthoi",
+		DisableStartupMessage:   true,
+		Immutable:               true,
+		CaseSensitive:           true,
+		BodyLimit:               4 * max(s.limits.Body, s.limits.List/3), // above it the connection is cut; up to it there is an answer
+		ReadTimeout:             s.limits.Read,
+		IdleTimeout:             2 * time.Minute,
+		ReadBufferSize:          8 << 10,
+		ErrorHandler:            s.fail,
+		EnableTrustedProxyCheck: true,
+		TrustedProxies:          proxies,
+		ProxyHeader:             "X-Real-IP",
+		EnableIPValidation:      true,
 	})
 	app.Use(s.identify, s.observe, s.guard, s.headers, s.size, s.deadline)
 	app.Use("/api", s.authenticate)

@@ -96,6 +96,7 @@ func TestEachRoleDoesItsOwnWork(t *testing.T) {
 		"user.create": "admin", "incident.declare": "coordinator", "incident.alert": "coordinator", "case.report": "field coordinator", "case.update": "field coordinator",
 		"case.verify": "field coordinator", "case.contact": "field coordinator", "case.unseal": "field", "case.reseal": "", "case.assess": "field coordinator", "case.close": "coordinator", "household.update": "field coordinator", "household.heard": "field coordinator",
 		"person.update": "field coordinator", "person.add": "field coordinator", "person.move": "field coordinator", "conflict.resolve": "coordinator", "carer.register": "coordinator", "carer.update": "coordinator",
+		"report.confirm": "field coordinator", "report.reject": "field coordinator",
 		"placement.propose": "coordinator", "placement.accept": "coordinator", "placement.decline": "coordinator", "placement.handover": "coordinator",
 		"placement.end": "coordinator", "trip.record": "field coordinator", "meal.accrue": "", "cost.propose": "fund_manager coordinator",
 		"cost.approve": "approver", "cost.return": "approver", "cost.pay": "fund_manager", "fund.open": "fund_manager", "fund.receive": "fund_manager",

@@ -28,6 +28,7 @@ type serveCmd struct {
 	Addr   string   `default:"127.0.0.1:8080" env:"KIPTHOI_ADDR" help:"Address to listen at; port 0 takes a free one."`
 	SMSLog string   `default:"sms.jsonl" env:"KIPTHOI_SMS_LOG" help:"File that a dry run writes each SMS to."`
 	OSRM   *url.URL `env:"KIPTHOI_OSRM" help:"Address of your own OSRM server, for road distances. Never a public one: it learns where people live."`
+	Proxy  []string `env:"KIPTHOI_PROXY" help:"Addresses of your own proxy, whose X-Real-IP header is believed; needed behind one, for limits by address."`
 	Secure bool     `env:"KIPTHOI_SECURE" help:"The page is served over HTTPS: cookies are sent over it only."`
 }
 
@@ -50,6 +51,7 @@ func (c *serveCmd) Run(ctx context.Context, a *app) (err error) {
 	if err := s.askOSRM(c.OSRM); err != nil {
 		return err
 	}
+	s.proxies = c.Proxy
 	return s.serve(ctx, c.Addr, c.Secure, nil, a.stdout)
 }
 
@@ -91,7 +93,7 @@ func (s *system) serve(ctx context.Context, addr string, secure bool, demo []mob
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	server := mobileapi.New(mobileapi.Config{Service: s.service, Bus: s.bus, Lists: s.lists, Web: web.Files(), Demo: demo, Log: s.log, Version: version(), Secure: secure})
+	server := mobileapi.New(mobileapi.Config{Service: s.service, Bus: s.bus, Lists: s.lists, Web: web.Files(), Demo: demo, Log: s.log, Version: version(), Secure: secure, Proxies: s.proxies})
 	waker := bus.NewWaker(s.bus)
 	g, run := errgroup.WithContext(ctx)
 	g.Go(func() error { return waker.Run(run) })

@@ -48,6 +48,7 @@ type system struct {
 	bus     responder.Bus
 	hinter  *bus.Hinter
 	service *responder.Service
+	proxies []string // whose X-Real-IP is believed
 	lists   *hamletlist.Forms
 	texts   *notify.Book
 	sender  notify.Sender

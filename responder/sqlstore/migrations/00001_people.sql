@@ -48,6 +48,26 @@ CREATE TABLE alerts (
 ) {{noun}};
 CREATE UNIQUE INDEX alerts_name ON alerts (unit, sender, identifier);
 
+CREATE TABLE registrations (
+  {{meta}},
+  name {{text}} NOT NULL,
+  phone {{text}} NOT NULL,
+  address {{text}} NOT NULL,
+  kind {{text}} NOT NULL,
+  people {{int}} NOT NULL,
+  needs {{text}} NOT NULL,
+  narrative {{text}} NOT NULL,
+  urgent {{bool}} NOT NULL,
+  channel {{text}} NOT NULL,
+  state {{text}} NOT NULL,
+  reason {{text}} NOT NULL,
+  case_id {{text}} NOT NULL,
+  decided_by {{text}} NOT NULL,
+  invented {{bool}} NOT NULL
+) {{noun}};
+CREATE INDEX registrations_unit ON registrations (unit, state, created_at);
+CREATE INDEX registrations_province ON registrations (province, state, created_at);
+
 CREATE TABLE households (
   {{meta}},
   head_name {{text}} NOT NULL,
