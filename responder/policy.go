@@ -28,6 +28,7 @@ func kinds() map[string]kind {
 		"report.receive":      {roles: system, own: true, anywhere: true, apply: applyReportReceive},
 		"report.confirm":      {roles: field, apply: applyReportConfirm},
 		"report.reject":       {roles: field, apply: applyReportReject},
+		"case.hotline":        {roles: []Role{RoleField, RoleCoordinator, RoleSystem}, own: true, anywhere: true, apply: applyCaseHotline},
 		"case.read":           {roles: everyone(), own: true, anywhere: true, quiet: true, apply: applyCaseRead},
 		"case.unseal":         {roles: []Role{RoleField}, apply: applyCaseUnseal},
 		"case.reseal":         {roles: system, apply: applyCaseReseal},

@@ -73,6 +73,7 @@ func reads(t *testing.T, w *world, u responder.User, f filed) map[string]func() 
 		"duplicates":    func() (any, error) { return w.service.Duplicates(ctx, u, "", 50) },
 		"summary":       func() (any, error) { return w.service.Summary(ctx, u) },
 		"rejected":      func() (any, error) { return w.service.Rejected(ctx, u, 50) },
+		"hotline file":  func() (any, error) { return w.service.Hotline(ctx, u, f.id) },
 	}
 }
 

@@ -127,6 +127,7 @@ type TimelineStep struct {
 func steps() map[string][2]string {
 	return map[string][2]string{
 		"case.report":        {"Tiếp nhận tin báo", "Report taken in"},
+		"case.hotline":       {"Tiếp nhận từ Tổng đài 111", "Taken in from the hotline"},
 		"report.confirm":     {"Xác nhận tin tự khai", "Registration confirmed"},
 		"case.update":        {"Sửa hồ sơ", "Case changed"},
 		"case.verify":        {"Xác minh", "Verified"},

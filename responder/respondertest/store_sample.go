@@ -20,7 +20,7 @@ func nouns() []responder.Record {
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
 		&responder.Message{}, &responder.Kept{}, &responder.Edit{}, &responder.Conflict{}, &responder.Reading{}, &responder.Alert{},
-		&responder.Registration{},
+		&responder.Registration{}, &responder.HotlineCall{},
 		&responder.BoundarySet{}, &responder.Boundary{}, &responder.SuccessionSet{}, &responder.Succession{},
 		&responder.RoadSet{}, &responder.RoadPiece{},
 	}

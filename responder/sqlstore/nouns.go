@@ -7,7 +7,7 @@ func nouns() []responder.Record {
 	return []responder.Record{
 		&responder.User{}, &responder.Credential{}, &responder.Session{},
 		&responder.Incident{}, &responder.Alert{}, &responder.Household{}, &responder.Person{}, &responder.Duplicate{}, &responder.Case{}, &responder.Assessment{},
-		&responder.Registration{},
+		&responder.Registration{}, &responder.HotlineCall{},
 		&responder.Carer{}, &responder.Placement{}, &responder.Trip{},
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{}, &responder.Rate{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},

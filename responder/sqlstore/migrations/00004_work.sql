@@ -55,6 +55,19 @@ CREATE TABLE edits (
 ) {{noun}};
 CREATE UNIQUE INDEX edits_of ON edits (of_id, of_version);
 
+CREATE TABLE hotline_calls (
+  {{meta}},
+  case_id {{text}} NOT NULL UNIQUE,
+  number {{text}} NOT NULL,
+  received_by {{text}} NOT NULL,
+  current_state {{text}} NOT NULL,
+  guardian {{text}} NOT NULL,
+  actions_taken {{text}} NOT NULL,
+  caller_name {{text}} NOT NULL,
+  caller_phone {{text}} NOT NULL,
+  caller_relation {{text}} NOT NULL
+) {{noun}};
+
 CREATE TABLE readings (
   {{meta}},
   case_id {{text}} NOT NULL,
