@@ -2,8 +2,6 @@ package responder
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -30,14 +28,7 @@ const (
 )
 
 // pairID is the same for two persons in either order.
-func pairID(a, b string) string { return ruleID("pair", min(a, b), max(a, b)) }
-
-// ruleID is a UUID of version 8: made by a rule of our own, the same for the same parts.
-func ruleID(parts ...string) string {
-	h := sha256.Sum256(fmt.Append(nil, parts))
-	h[6], h[8] = 0x80|h[6]&0x0f, 0x80|h[8]&0x3f
-	return fmt.Sprintf("%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16])
-}
+func pairID(a, b string) string { return namedID("pair " + min(a, b) + " " + max(a, b)) }
 
 // Bounds of a search, so that what many share costs no more than what few share.
 const (
