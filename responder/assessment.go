@@ -144,7 +144,7 @@ func applyCaseAssess(c *change) error {
 	if mayFollow(k.Status, CaseAssessed) {
 		k.Status = CaseAssessed
 	}
-	return first(c.insert(a), c.update(k))
+	return first(c.insert(a), c.step(k, "assess."+a.Form, c.when(k)), c.update(k))
 }
 
 // score fills in an assessment from the answers of a form in force today.

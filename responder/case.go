@@ -36,9 +36,11 @@ type Case struct {
 	Channel     string     `json:"channel"`
 	Urgent      bool       `json:"urgent"`
 	ReceivedAt  time.Time  `json:"received_at"` // when the clock began
-	DueAt       time.Time  `json:"due_at"`      // when the law wants the next step done
-	DueRule     string     `json:"due_rule"`    // id of that rule
+	DueAt       time.Time  `json:"due_at"`      // of the earliest open task
+	DueRule     string     `json:"due_rule"`    // id of its rule; "" when a person made it
 	DueText     string     `json:"due_text"`    // what is due, in Vietnamese
+	DueTextEN   string     `json:"due_text_en"` // and in English
+	HelpDueAt   time.Time  `json:"help_due_at"` // when the law wanted the first task done: help came in time before it
 	AssistedAt  time.Time  `json:"assisted_at"` // when help first came; zero: not yet
 	AssignedTo  string     `json:"assigned_to"`
 	Openings    []Opening  `json:"openings"`    // to whom it was opened in an emergency
@@ -66,32 +68,6 @@ func (k *Case) Validate() error {
 // Editable lists the fields that a patch may change.
 func (*Case) Editable() []string {
 	return []string{"needs", "narrative", "urgent", "priority", "legal_basis", "assigned_to"}
-}
-
-// clock sets what the law wants next, and by when.
-func (k *Case) clock(c Clock) { k.DueAt, k.DueRule, k.DueText = c.Due, c.Rule, c.TextVI }
-
-// Clock is a duty with its time limit.
-type Clock struct {
-	Due    time.Time
-	Rule   string
-	TextVI string
-}
-
-// firstClock gives the first duty after a report. A child at risk: the emergency measure within 12 hours, nights and
-// holidays counted (R-3.5); who may be a child is treated as one. Another person in need of protection: checked and
-// verified within 2 working days (R-1.20). A disaster: the commune chair's decision within "02 ngày", calendar days, the
-// first not counted (R-1.12c, R-8.7).
-func firstClock(book *law.Book, k *Case, mayBeChild bool, province string) (Clock, error) {
-	name := "relief_commune"
-	switch {
-	case k.Family == Protection && mayBeChild:
-		name = "child_emergency"
-	case k.Family == Protection:
-		name = "urgent_verify"
-	}
-	due, err := book.Deadline(law.DeadlineRequest{Kind: name, From: law.MomentOf(k.ReceivedAt), Province: province})
-	return Clock{due.EndsAt.Time.UTC(), due.Rule, due.Name}, within("received_at", err)
 }
 
 // mayFollow says which status may come after which.
@@ -128,18 +104,22 @@ func moveCase(c *change, to CaseStatus, needsReason bool) error {
 	k.Status = to
 	if to == CaseClosed {
 		k.Closed, k.CloseReason = true, in.Reason
+		if err := c.cancelAll(k, in.Reason); err != nil {
+			return err
+		}
 	}
-	return c.update(k)
+	return first(c.step(k, c.op.Kind, c.when(k)), c.update(k))
 }
 
 // assist notes that help came, once; later help changes nothing.
-func (c *change) assist(k *Case) {
+func (c *change) assist(k *Case) error {
 	if k.AssistedAt.IsZero() {
 		k.AssistedAt = c.now
 	}
 	if mayFollow(k.Status, CaseAssisting) {
 		k.Status = CaseAssisting
 	}
+	return c.step(k, help, c.now)
 }
 
 // codeOf gives a case its code: the year and a number, so that it betrays neither kind nor place.

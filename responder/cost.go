@@ -261,8 +261,7 @@ func applyCostPay(c *change) error {
 	if err != nil {
 		return err
 	}
-	c.assist(k)
-	return first(c.update(line), c.update(k))
+	return first(c.assist(k), c.update(line), c.update(k))
 }
 
 func (c *change) onCost(from CostState) (costDecide, *CostLine, error) {

@@ -84,7 +84,7 @@ func (s *Service) Outgoing(ctx context.Context, id string) (m Message, due time.
 		}
 		k, err := get[Case](tx, m.CaseID)
 		if err == nil {
-			due = k.DueAt
+			due = k.due()
 		}
 		return err
 	})

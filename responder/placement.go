@@ -184,7 +184,14 @@ func applyPlacementHandOver(c *change) error {
 		return err
 	}
 	pl.State, pl.Start, pl.Limit, pl.Decision, pl.Emergency = PlacementActive, start, law.LimitDate(start), in.Decision, in.Emergency
-	c.assist(k)
+	if err := first(c.assist(k), c.step(k, c.op.Kind, start.At(0, 0))); err != nil {
+		return err
+	}
+	if in.Decision == "" {
+		if err := c.step(k, pending, c.when(k)); err != nil {
+			return err
+		}
+	}
 	return first(c.update(pl), c.update(k), c.enqueueMeals(pl))
 }
 
@@ -204,7 +211,7 @@ func applyPlacementEnd(c *change) error {
 	if err != nil {
 		return err
 	}
-	pl, _, err := c.onPlacement(PlacementActive)
+	pl, k, err := c.onPlacement(PlacementActive)
 	if err != nil {
 		return err
 	}
@@ -221,7 +228,7 @@ func applyPlacementEnd(c *change) error {
 		return err
 	}
 	pl.State, pl.End, pl.EndCode = PlacementEnded, end, in.Code
-	return first(c.update(pl), c.freePlace(pl.CarerID))
+	return first(c.update(pl), c.freePlace(pl.CarerID), c.step(k, c.op.Kind, c.when(k)), c.update(k))
 }
 
 // candidates reads the active carers near a case, for proposals.

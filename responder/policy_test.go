@@ -68,6 +68,7 @@ func reads(t *testing.T, w *world, u responder.User, f filed) map[string]func() 
 		"placements":    func() (any, error) { return w.service.Placements(ctx, u) },
 		"costs":         func() (any, error) { return w.service.Costs(ctx, u, "", 50) },
 		"fund":          func() (any, error) { return w.service.Fund(ctx, u) },
+		"tasks":         func() (any, error) { return w.service.Tasks(ctx, u, responder.TaskFilter{Limit: 50}) },
 		"map":           func() (any, error) { return w.service.Map(ctx, u) },
 		"areas":         func() (any, error) { return w.service.Areas(ctx, u) },
 		"duplicates":    func() (any, error) { return w.service.Duplicates(ctx, u, "", 50) },
@@ -94,6 +95,7 @@ func TestSearchTellsNothing(t *testing.T) {
 func TestEachRoleDoesItsOwnWork(t *testing.T) {
 	may := map[string]string{ // kind -> roles that may
 		"person.merge": "coordinator", "person.unmerge": "coordinator", "person.distinct": "coordinator",
+		"case.note": "field coordinator", "task.add": "field coordinator", "task.done": "field coordinator", "task.cancel": "field coordinator", "task.assign": "field coordinator",
 		"user.create": "admin", "incident.declare": "coordinator", "incident.alert": "coordinator", "case.report": "field coordinator", "case.update": "field coordinator",
 		"case.verify": "field coordinator", "case.contact": "field coordinator", "case.unseal": "field", "case.reseal": "", "case.assess": "field coordinator", "case.close": "coordinator", "household.update": "field coordinator", "household.heard": "field coordinator",
 		"person.update": "field coordinator", "person.add": "field coordinator", "person.move": "field coordinator", "conflict.resolve": "coordinator", "carer.register": "coordinator", "carer.update": "coordinator",

@@ -214,7 +214,8 @@ func (s *Service) fill(tx Tx, u User, k *Case, h *Household, d *CaseDetail) erro
 	if err != nil {
 		return err
 	}
-	return first(hideMerges(tx, u, d.Persons), s.conflicts(tx, k, h, d), s.timeline(tx, k, d))
+	who := newNames(tx)
+	return first(hideMerges(tx, u, d.Persons), s.conflicts(tx, k, h, d), s.tasksOf(tx, u, k, who, &d.Tasks), notes(tx, k, who, &d.Notes), s.timeline(tx, k, who, d))
 }
 
 func into[T any, P record[T]](tx Tx, q Query, out *[]T) error {
@@ -242,20 +243,14 @@ func (s *Service) conflicts(tx Tx, k *Case, h *Household, d *CaseDetail) error {
 	return into[Conflict](tx, Where("of_id", In, ids).And("state", Eq, "open"), &d.Conflicts)
 }
 
-func (s *Service) timeline(tx Tx, k *Case, d *CaseDetail) error {
+func (s *Service) timeline(tx Tx, k *Case, who *names, d *CaseDetail) error {
 	entries, err := tx.Entries(Position{}, k.ID, 500)
-	names := map[string]string{SystemUser().ID: "Hệ thống"}
 	for _, e := range entries {
 		text, known := steps()[e.Kind]
 		if !known {
 			continue
 		}
-		if _, have := names[e.Actor]; !have {
-			if u, e2 := get[User](tx, e.Actor); e2 == nil {
-				names[e.Actor] = u.Name
-			}
-		}
-		d.Timeline = append(d.Timeline, TimelineStep{At: e.At, Kind: e.Kind, ActorName: names[e.Actor], VI: text[0], EN: text[1]})
+		d.Timeline = append(d.Timeline, TimelineStep{At: e.At, Kind: e.Kind, ActorName: who.of(e.Actor), VI: text[0], EN: text[1]})
 	}
 	return err
 }

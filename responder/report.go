@@ -90,11 +90,6 @@ func (c *change) read(in *report, at geo.Location) (*Case, *Household, []Person,
 	if h.HeadName == "" {
 		h.HeadName = headName(people)
 	}
-	due, err := firstClock(c.s.Law, k, len(people) == 0 || people[0].mayBeChild(law.DateOf(k.ReceivedAt)), c.province(k.Unit))
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	k.clock(due)
 	h.HeardAt, h.HeardState = k.ReceivedAt, "reported"
 	k.Priority, k.Reasons = Triage(k, &h, people, law.DateOf(c.now))
 	return k, &h, people, first(k.Validate(), within("household", h.Validate()), c.known("household.id", &h))
@@ -178,6 +173,10 @@ func (c *change) file(k *Case, h *Household, people []Person) error {
 			return err
 		}
 	}
+	if err := within("data.received_at", c.step(k, c.op.Kind, k.ReceivedAt)); err != nil {
+		return err
+	}
+	k.HelpDueAt = k.DueAt
 	if err := c.insert(k); err != nil {
 		return err
 	}

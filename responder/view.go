@@ -25,6 +25,7 @@ type CaseView struct {
 	DueAt      time.Time  `json:"due_at"`
 	DueRule    string     `json:"due_rule"`
 	DueText    string     `json:"due_text"`
+	DueTextEN  string     `json:"due_text_en"`
 	AssistedAt time.Time  `json:"assisted_at"`
 	Overdue    bool       `json:"overdue"`
 	Lon        *float64   `json:"lon"`
@@ -42,12 +43,12 @@ func (s *Service) viewCase(u User, k *Case, h *Household) (v CaseView, ok bool) 
 		return v, false
 	}
 	v = CaseView{ID: k.ID, Code: k.Code, Version: k.Version, Status: k.Status, Unit: k.Unit, UnitName: s.unitName(k.Unit),
-		ReceivedAt: k.ReceivedAt, DueAt: k.DueAt, AssistedAt: k.AssistedAt, Overdue: k.overdue(s.Now()), Invented: k.Invented,
+		ReceivedAt: k.ReceivedAt, DueAt: k.due(), AssistedAt: k.AssistedAt, Overdue: k.overdue(s.Now()) || !k.Closed && s.Now().After(k.DueAt), Invented: k.Invented,
 		Reasons: []Reason{}, Needs: []string{}}
 	if v.Restricted = seen < sightAll && (k.Family == Protection || seen == sightCode); v.Restricted {
 		return v, true
 	}
-	v.Family, v.Kind, v.Priority, v.Reasons, v.DueRule, v.DueText = k.Family, k.Kind, k.Priority, orEmpty(k.Reasons), k.DueRule, k.DueText
+	v.Family, v.Kind, v.Priority, v.Reasons, v.DueRule, v.DueText, v.DueTextEN = k.Family, k.Kind, k.Priority, orEmpty(k.Reasons), k.DueRule, k.DueText, k.DueTextEN
 	if seen < sightAll {
 		return v, true
 	}
@@ -56,7 +57,7 @@ func (s *Service) viewCase(u User, k *Case, h *Household) (v CaseView, ok bool) 
 	return v, true
 }
 
-// overdue says that nobody has helped although the clock has run out.
+// overdue says that help came after the first clock had run out, or has not come although it has.
 func (k *Case) overdue(now time.Time) bool {
 	end := now
 	if !k.AssistedAt.IsZero() {
@@ -65,7 +66,7 @@ func (k *Case) overdue(now time.Time) bool {
 	if k.Status == CaseClosed && k.AssistedAt.IsZero() {
 		return false
 	}
-	return !k.DueAt.IsZero() && end.After(k.DueAt)
+	return end.After(k.HelpDueAt)
 }
 
 func orEmpty[T any](list []T) []T {
@@ -134,6 +135,11 @@ func steps() map[string][2]string {
 		"case.assess":        {"Đánh giá mức độ ưu tiên", "Assessed"},
 		"case.contact":       {"Nhắn tin xin gọi lại", "Asked by message to call back"},
 		"case.close":         {"Đóng hồ sơ", "Closed"},
+		"case.note":          {"Ghi chú", "Note added"},
+		"task.add":           {"Thêm việc phải làm", "Task added"},
+		"task.done":          {"Xong một việc", "Task done"},
+		"task.cancel":        {"Huỷ một việc", "Task cancelled"},
+		"task.assign":        {"Giao một việc", "Task assigned"},
 		"case.unseal":        {"Mở khẩn cấp hồ sơ bảo mật", "Opened in an emergency"},
 		"household.update":   {"Sửa thông tin hộ", "Household changed"},
 		"household.heard":    {"Đã liên lạc được với hộ", "Household heard from"},
@@ -167,13 +173,15 @@ type CaseDetail struct {
 	Trips       []Trip          `json:"trips"`
 	Costs       []CostLine      `json:"costs"`
 	Conflicts   []Conflict      `json:"conflicts"`
+	Tasks       []TaskView      `json:"tasks" doc:"of the law and made by hand, as made"`
+	Notes       []NoteView      `json:"notes" doc:"the latest 500, oldest first"`
 	Timeline    []TimelineStep  `json:"timeline"`
 }
 
 // emptyDetail has every list there, so that a client never meets null.
 func emptyDetail(v CaseView) CaseDetail {
 	return CaseDetail{Case: v, Persons: []Person{}, Assessments: []Assessment{}, Placements: []PlacementView{}, Trips: []Trip{},
-		Costs: []CostLine{}, Conflicts: []Conflict{}, Timeline: []TimelineStep{}}
+		Costs: []CostLine{}, Conflicts: []Conflict{}, Tasks: []TaskView{}, Notes: []NoteView{}, Timeline: []TimelineStep{}}
 }
 
 // MapView is what a map shows.

@@ -15,6 +15,8 @@ type Clock struct {
 	Kind string `json:"kind"`
 	// Name is what has to be done, in Vietnamese.
 	Name string `json:"name"`
+	// NameEN is the name in English; the Vietnamese one when the data has none.
+	NameEN string `json:"name_en"`
 	// Number of Unit: a number, or days of the year as "06-15 12-15".
 	Number string `json:"number"`
 	// Unit is minute, hour, day, day_before, workday, month, whole_month, month_before, quarter, year_before or year_on.
@@ -50,7 +52,7 @@ func (b *Book) addClock(r row) error {
 	if err != nil {
 		return err
 	}
-	c := Clock{r["id"], r["name"], r["number"], r["unit"], r["starts"], s.rule, s.citation, s.confidence, s.from, s.to,
+	c := Clock{r["id"], r["name"], cmp.Or(r["name_en"], r["name"]), r["number"], r["unit"], r["starts"], s.rule, s.citation, s.confidence, s.from, s.to,
 		r["roll"] == "yes", warn}
 	if err := c.check(r["roll"]); err != nil {
 		return err

@@ -26,6 +26,8 @@ type Due struct {
 	Kind string `json:"kind"`
 	// Name is what has to be done, in Vietnamese.
 	Name string `json:"name"`
+	// NameEN is what has to be done, in English.
+	NameEN string `json:"name_en"`
 	// Due is the day, or the instant, at which the time counted ends.
 	Due Moment `json:"due"`
 	// LastDay is the last day in time: the next working day when an office's limit ends on a day off (R-8.8).
@@ -63,7 +65,7 @@ func (b *Book) Deadline(req DeadlineRequest) (Due, error) {
 	if err != nil {
 		return Due{}, err
 	}
-	due := Due{Kind: c.Kind, Name: c.Name, Counted: c.Number + " " + c.Unit, Rule: c.Rule, Citation: c.Citation,
+	due := Due{Kind: c.Kind, Name: c.Name, NameEN: c.NameEN, Counted: c.Number + " " + c.Unit, Rule: c.Rule, Citation: c.Citation,
 		Confidence: c.Confidence, WarnAt: []Moment{}}
 	if c.Unit == "hour" || c.Unit == "minute" {
 		return due, due.byTheMinute(c, req.From)

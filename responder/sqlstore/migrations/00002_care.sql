@@ -18,6 +18,8 @@ CREATE TABLE cases (
   due_at {{int}} NOT NULL,
   due_rule {{text}} NOT NULL,
   due_text {{text}} NOT NULL,
+  due_text_en {{text}} NOT NULL,
+  help_due_at {{int}} NOT NULL,
   assisted_at {{int}} NOT NULL,
   assigned_to {{text}} NOT NULL,
   openings {{text}} NOT NULL,
@@ -50,6 +52,36 @@ CREATE TABLE assessments (
   reasons {{text}} NOT NULL
 ) {{noun}};
 CREATE INDEX assessments_case ON assessments (case_id);
+
+CREATE TABLE tasks (
+  {{meta}},
+  case_id {{text}} NOT NULL,
+  clock {{text}} NOT NULL,
+  rule {{text}} NOT NULL,
+  citation {{text}} NOT NULL,
+  text_vi {{text}} NOT NULL,
+  text_en {{text}} NOT NULL,
+  due_at {{int}} NOT NULL,
+  assigned_to {{text}} NOT NULL,
+  state {{text}} NOT NULL CHECK (state IN ('open', 'done', 'cancelled')),
+  reason {{text}} NOT NULL,
+  settled_at {{int}} NOT NULL,
+  settled_by {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX tasks_case ON tasks (case_id, state);
+CREATE INDEX tasks_mine ON tasks (assigned_to, due_at, id) WHERE state = 'open';
+CREATE INDEX tasks_unit ON tasks (unit, due_at, id) WHERE state = 'open';
+CREATE INDEX tasks_province ON tasks (province, due_at, id) WHERE state = 'open';
+-- One clock runs once at a time for a case.
+CREATE UNIQUE INDEX tasks_clock ON tasks (case_id, clock) WHERE state = 'open' AND clock <> '';
+
+CREATE TABLE notes (
+  {{meta}},
+  case_id {{text}} NOT NULL,
+  text {{text}} NOT NULL,
+  at {{int}} NOT NULL
+) {{noun}};
+CREATE INDEX notes_case ON notes (case_id, created_at);
 
 CREATE TABLE carers (
   {{meta}},

@@ -39,3 +39,9 @@ CREATE TRIGGER postings_kept BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABORT,
 -- +goose StatementBegin
 CREATE TRIGGER postings_whole BEFORE DELETE ON postings BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
 -- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER notes_kept BEFORE UPDATE ON notes BEGIN SELECT RAISE(ABORT, 'notes are never changed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER notes_whole BEFORE DELETE ON notes BEGIN SELECT RAISE(ABORT, 'notes are never changed'); END;
+-- +goose StatementEnd
