@@ -11,7 +11,7 @@ import (
 )
 
 type casesIn struct {
-	Status   string `query:"status" enum:"reported,verified,assessed,assisting,closed"`
+	Status   string `query:"status" enum:"reported,verified,assessed,decided,assisting,closed"`
 	Family   string `query:"family" enum:"disaster,protection"`
 	Priority int64  `query:"priority" minimum:"1" maximum:"4"`
 	Search   string `query:"q" maxLength:"200" doc:"words of the code, the head's name or the commune; marks may be left out"`

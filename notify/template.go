@@ -21,6 +21,7 @@ const (
 	TemplateClockWarning        = "clock.warning"         // to whom a deadline belongs: it has passed
 	TemplateCaseUnsealed        = "case.unsealed"         // to the coordinator: a protected case was opened in an emergency
 	TemplateCaseContact         = "case.contact"          // to whom a case is about, at a safe number: please call back
+	TemplateCaseRequested       = "case.requested"        // to the holder or the coordinator: somebody asks for the case
 	TemplateAccountLow          = "account.low"           // to the fund manager: the account of this case runs low
 )
 
@@ -28,6 +29,7 @@ const (
 func TemplateIDs() []string {
 	return []string{TemplateReportReceived, TemplatePlacementOffer, TemplatePlacementAccepted, TemplatePlacementHandedOver,
 		TemplatePlacementEnding, TemplateCostApproved, TemplateClockWarning, TemplateCaseUnsealed,
+		TemplateCaseRequested,
 		TemplateCaseContact, TemplateAccountLow}
 }
 

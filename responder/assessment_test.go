@@ -29,7 +29,7 @@ func TestAssessByForm(t *testing.T) {
 		if all := w.assessments(f.id); len(all) != 2 || all[1].Priority != 1 || all[1].Judged != 2 || all[0].Priority != 2 {
 			t.Errorf("after the second: %+v", all)
 		}
-		w.do("coordinator", "case.close", f.id, obj{"reason": "đã giúp"})
+		w.do("coordinator", "case.close", f.id, obj{"outcome": "helped", "reason": "đã giúp"})
 		w.refused(responder.CodeRule, "coordinator", "case.assess", f.id, obj{"form": "disaster", "answers": answers})
 	})
 }

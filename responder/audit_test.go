@@ -32,7 +32,7 @@ func TestSealsCoverEverything(t *testing.T) {
 		if len(v.Breaks) > 0 || v.Unsealed != 0 || v.Seals == 0 || v.Entries < 20 {
 			t.Fatalf("%+v", v)
 		}
-		w.do("coordinator", "case.close", f.id, obj{"reason": "đã về nhà"})
+		w.do("coordinator", "case.note", f.id, obj{"text": "thêm một dòng"})
 		again, err := w.service.Audit(t.Context(), v.Head)
 		ok(t, err)
 		if len(again.Breaks) > 0 || again.Unsealed != 1 || again.Entries != v.Entries+1 {

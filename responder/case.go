@@ -15,6 +15,7 @@ const (
 	CaseReported  CaseStatus = "reported"
 	CaseVerified  CaseStatus = "verified"
 	CaseAssessed  CaseStatus = "assessed"
+	CaseDecided   CaseStatus = "decided"
 	CaseAssisting CaseStatus = "assisting"
 	CaseClosed    CaseStatus = "closed"
 )
@@ -42,10 +43,12 @@ type Case struct {
 	DueTextEN   string     `json:"due_text_en"` // and in English
 	HelpDueAt   time.Time  `json:"help_due_at"` // when the law wanted the first task done: help came in time before it
 	AssistedAt  time.Time  `json:"assisted_at"` // when help first came; zero: not yet
-	AssignedTo  string     `json:"assigned_to"`
+	AssignedTo  string     `json:"assigned_to"` // who holds it; "" nobody
+	Asks        []Ask      `json:"asks"`        // who asked for it
 	Openings    []Opening  `json:"openings"`    // to whom it was opened in an emergency
 	LegalBasis  string     `json:"legal_basis"` // consent, or the law that stands in for it (rulebook 3.5)
 	Closed      bool       `json:"closed"`      // goes with the status; lists put closed cases last
+	Outcome     string     `json:"outcome"`     // of a closed case: one of Outcomes
 	CloseReason string     `json:"close_reason"`
 	Invented    bool       `json:"invented"`
 }
@@ -67,12 +70,12 @@ func (k *Case) Validate() error {
 
 // Editable lists the fields that a patch may change.
 func (*Case) Editable() []string {
-	return []string{"needs", "narrative", "urgent", "priority", "legal_basis", "assigned_to"}
+	return []string{"needs", "narrative", "urgent", "priority", "legal_basis"}
 }
 
 // mayFollow says which status may come after which.
 func mayFollow(from, to CaseStatus) bool {
-	order := map[CaseStatus]int{CaseReported: 1, CaseVerified: 2, CaseAssessed: 3, CaseAssisting: 4, CaseClosed: 5}
+	order := map[CaseStatus]int{CaseReported: 1, CaseVerified: 2, CaseAssessed: 3, CaseDecided: 4, CaseAssisting: 5, CaseClosed: 6}
 	return order[to] > order[from] && order[from] > 0
 }
 
@@ -80,10 +83,8 @@ type caseMove struct {
 	Reason string `json:"reason"`
 }
 
-func applyCaseVerify(c *change) error { return moveCase(c, CaseVerified, false) }
-func applyCaseClose(c *change) error  { return moveCase(c, CaseClosed, true) }
-
-func moveCase(c *change, to CaseStatus, needsReason bool) error {
+// applyCaseVerify says that a report was found to be true.
+func applyCaseVerify(c *change) error {
 	var in caseMove
 	if err := c.op.decode(&in); err != nil {
 		return err
@@ -91,23 +92,14 @@ func moveCase(c *change, to CaseStatus, needsReason bool) error {
 	if err := text("data.reason", in.Reason, 500); err != nil {
 		return err
 	}
-	if needsReason && in.Reason == "" {
-		return required("data.reason")
-	}
 	k, err := lock[Case](c.tx, c.op.Subject)
 	if err != nil {
 		return err
 	}
-	if !mayFollow(k.Status, to) {
+	if !mayFollow(k.Status, CaseVerified) {
 		return broken("", "status", "hồ sơ không thể chuyển sang bước này", "the case cannot move to this step")
 	}
-	k.Status = to
-	if to == CaseClosed {
-		k.Closed, k.CloseReason = true, in.Reason
-		if err := c.cancelAll(k, in.Reason); err != nil {
-			return err
-		}
-	}
+	k.Status = CaseVerified
 	return first(c.step(k, c.op.Kind, c.when(k)), c.update(k))
 }
 

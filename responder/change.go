@@ -17,6 +17,7 @@ type change struct {
 	user    User
 	now     time.Time
 	caseID  string
+	cleared bool // the author was found to know the case, before it was changed
 	touched []Ref
 	subject *Meta
 	clashes []FieldClash
@@ -103,7 +104,7 @@ func (c *change) mayTouch(rec Record) error {
 	case *Message, *Posting, *Entry, *MealDay, *Conflict, *Session, *Reading, *Duplicate:
 		return nil
 	case *Case:
-		if r.Version > 0 && c.user.sees(r) < sightMoney {
+		if r.Version > 0 && !c.cleared && c.user.sees(r) < sightMoney {
 			return notFound("case")
 		}
 	}

@@ -34,13 +34,13 @@ func duties() []duty {
 	report := []string{"case.report"}
 	ended := []string{"placement.end"}
 	return []duty{
-		{"relief_commune", report, []string{help}, nil, relief},
+		{"relief_commune", report, []string{"case.decide", help}, nil, relief},
 		{"child_emergency", report, []string{help}, nil, child},
 		{"child_first_assessment", report, []string{"assess.child_first", "assess.child_detailed"}, nil, child},
 		{"orphan_commune", report, []string{"case.verify"}, nil, orphan},
-		{"orphan_decide", []string{"case.verify", pending}, nil, nil, orphan},
+		{"orphan_decide", []string{"case.verify", pending}, []string{"case.decide"}, nil, orphan},
 		{"urgent_verify", report, []string{"case.verify"}, nil, other},
-		{"urgent_decide", []string{"case.verify", pending}, nil, nil, other},
+		{"urgent_decide", []string{"case.verify", pending}, []string{"case.decide"}, nil, other},
 		{"child_detailed_assessment", []string{"assess.child_first"}, []string{"assess.child_detailed"}, nil, child},
 		{"child_plan_draft", []string{"assess.child_first"}, nil, nil, child},
 		{"child_plan_approve", []string{"task.child_plan_draft"}, nil, nil, child},

@@ -61,6 +61,9 @@ func applyPlacementPropose(c *change) error {
 	if err != nil {
 		return err
 	}
+	if k.Closed {
+		return isClosed()
+	}
 	if has, err := c.placed(p); err != nil || has {
 		return first(err, hasPlace())
 	}

@@ -96,6 +96,8 @@ func TestEachRoleDoesItsOwnWork(t *testing.T) {
 	may := map[string]string{ // kind -> roles that may
 		"person.merge": "coordinator", "person.unmerge": "coordinator", "person.distinct": "coordinator",
 		"case.note": "field coordinator", "task.add": "field coordinator", "task.done": "field coordinator", "task.cancel": "field coordinator", "task.assign": "field coordinator",
+		"case.decide": "coordinator", "case.reopen": "coordinator", "case.claim": "field coordinator", "case.release": "field coordinator",
+		"case.request": "field coordinator", "case.assign": "field coordinator", "case.deny": "field coordinator",
 		"user.create": "admin", "incident.declare": "coordinator", "incident.alert": "coordinator", "case.report": "field coordinator", "case.update": "field coordinator",
 		"case.verify": "field coordinator", "case.contact": "field coordinator", "case.unseal": "field", "case.reseal": "", "case.assess": "field coordinator", "case.close": "coordinator", "household.update": "field coordinator", "household.heard": "field coordinator",
 		"person.update": "field coordinator", "person.add": "field coordinator", "person.move": "field coordinator", "conflict.resolve": "coordinator", "carer.register": "coordinator", "carer.update": "coordinator",

@@ -215,7 +215,8 @@ func (s *Service) fill(tx Tx, u User, k *Case, h *Household, d *CaseDetail) erro
 		return err
 	}
 	who := newNames(tx)
-	return first(hideMerges(tx, u, d.Persons), s.conflicts(tx, k, h, d), s.tasksOf(tx, u, k, who, &d.Tasks), notes(tx, k, who, &d.Notes), s.timeline(tx, k, who, d))
+	d.CloseReason, d.HolderName, d.Asks = k.CloseReason, who.of(k.AssignedTo), viewAsks(k, who)
+	return first(hideMerges(tx, u, d.Persons), into[Decision](tx, of, &d.Decisions), s.conflicts(tx, k, h, d), s.tasksOf(tx, u, k, who, &d.Tasks), notes(tx, k, who, &d.Notes), s.timeline(tx, k, who, d))
 }
 
 func into[T any, P record[T]](tx Tx, q Query, out *[]T) error {
@@ -241,18 +242,6 @@ func (s *Service) conflicts(tx Tx, k *Case, h *Household, d *CaseDetail) error {
 		ids = append(ids, p.ID)
 	}
 	return into[Conflict](tx, Where("of_id", In, ids).And("state", Eq, "open"), &d.Conflicts)
-}
-
-func (s *Service) timeline(tx Tx, k *Case, who *names, d *CaseDetail) error {
-	entries, err := tx.Entries(Position{}, k.ID, 500)
-	for _, e := range entries {
-		text, known := steps()[e.Kind]
-		if !known {
-			continue
-		}
-		d.Timeline = append(d.Timeline, TimelineStep{At: e.At, Kind: e.Kind, ActorName: who.of(e.Actor), VI: text[0], EN: text[1]})
-	}
-	return err
 }
 
 // Carers lists the carers of the reader's area.

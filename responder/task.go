@@ -73,7 +73,20 @@ func (c *change) work(id string) (*Case, error) {
 	if c.user.sees(k) < sightAll {
 		return nil, notFound("case")
 	}
-	c.caseID = k.ID
+	c.caseID, c.cleared = k.ID, true
+	return k, nil
+}
+
+// visible locks a case of which its author may know at least the code.
+func (c *change) visible(id string) (*Case, error) {
+	k, err := lock[Case](c.tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if c.user.sees(k) == sightNone {
+		return nil, notFound("case")
+	}
+	c.caseID, c.cleared = k.ID, true
 	return k, nil
 }
 

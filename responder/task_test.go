@@ -135,7 +135,7 @@ func TestTasksOverdueFirst(t *testing.T) {
 				t.Errorf("%s: %d tasks, want %d", login, len(got), want)
 			}
 		}
-		w.do("coordinator", "case.close", storm.id, obj{"reason": "đã nhận hỗ trợ"})
+		w.do("coordinator", "case.close", storm.id, obj{"outcome": "helped", "reason": "đã nhận hỗ trợ"})
 		w.wantOpen("closed", storm.id)
 		w.refused(responder.CodeRule, "field", "task.add", newID(), obj{"case_id": storm.id, "text_vi": "x", "due_at": w.clock()})
 	})

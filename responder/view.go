@@ -27,6 +27,11 @@ type CaseView struct {
 	DueText    string     `json:"due_text"`
 	DueTextEN  string     `json:"due_text_en"`
 	AssistedAt time.Time  `json:"assisted_at"`
+	Held       bool       `json:"held" doc:"somebody holds the case"`
+	Asked      string     `json:"asked" enum:",open,granted,refused" doc:"what became of the reader's own wish to have the case; empty: none"`
+	AskAnswer  string     `json:"ask_answer" doc:"why that wish was refused"`
+	AssignedTo string     `json:"assigned_to" doc:"who holds the case"`
+	Outcome    string     `json:"outcome" doc:"of a closed case: helped, refused, moved, duplicate, false_report, died, other"`
 	Overdue    bool       `json:"overdue"`
 	Lon        *float64   `json:"lon"`
 	Lat        *float64   `json:"lat"`
@@ -44,7 +49,10 @@ func (s *Service) viewCase(u User, k *Case, h *Household) (v CaseView, ok bool) 
 	}
 	v = CaseView{ID: k.ID, Code: k.Code, Version: k.Version, Status: k.Status, Unit: k.Unit, UnitName: s.unitName(k.Unit),
 		ReceivedAt: k.ReceivedAt, DueAt: k.due(), AssistedAt: k.AssistedAt, Overdue: k.overdue(s.Now()) || !k.Closed && s.Now().After(k.DueAt), Invented: k.Invented,
-		Reasons: []Reason{}, Needs: []string{}}
+		Held: k.AssignedTo != "", Reasons: []Reason{}, Needs: []string{}}
+	if a := k.ask(u.ID); a != nil {
+		v.Asked, v.AskAnswer = a.State, a.Answer
+	}
 	if v.Restricted = seen < sightAll && (k.Family == Protection || seen == sightCode); v.Restricted {
 		return v, true
 	}
@@ -52,6 +60,7 @@ func (s *Service) viewCase(u User, k *Case, h *Household) (v CaseView, ok bool) 
 	if seen < sightAll {
 		return v, true
 	}
+	v.AssignedTo, v.Outcome = k.AssignedTo, k.Outcome
 	v.Needs, v.HeadName, v.People = orEmpty(k.Needs), h.HeadName, h.Size
 	v.Lon, v.Lat, v.Located, v.Approx = h.Lon, h.Lat, h.Located, h.Approx
 	return v, true
@@ -115,53 +124,6 @@ type PlacementView struct {
 	CarerName string `json:"carer_name"`
 }
 
-// TimelineStep is one thing that happened to a case.
-type TimelineStep struct {
-	At        time.Time `json:"at"`
-	Kind      string    `json:"kind"`
-	ActorName string    `json:"actor_name"`
-	VI        string    `json:"text_vi"`
-	EN        string    `json:"text_en"`
-}
-
-// steps names the operations of a case's way, for people.
-func steps() map[string][2]string {
-	return map[string][2]string{
-		"case.report":        {"Tiếp nhận tin báo", "Report taken in"},
-		"case.hotline":       {"Tiếp nhận từ Tổng đài 111", "Taken in from the hotline"},
-		"report.confirm":     {"Xác nhận tin tự khai", "Registration confirmed"},
-		"case.update":        {"Sửa hồ sơ", "Case changed"},
-		"case.verify":        {"Xác minh", "Verified"},
-		"case.assess":        {"Đánh giá mức độ ưu tiên", "Assessed"},
-		"case.contact":       {"Nhắn tin xin gọi lại", "Asked by message to call back"},
-		"case.close":         {"Đóng hồ sơ", "Closed"},
-		"case.note":          {"Ghi chú", "Note added"},
-		"task.add":           {"Thêm việc phải làm", "Task added"},
-		"task.done":          {"Xong một việc", "Task done"},
-		"task.cancel":        {"Huỷ một việc", "Task cancelled"},
-		"task.assign":        {"Giao một việc", "Task assigned"},
-		"case.unseal":        {"Mở khẩn cấp hồ sơ bảo mật", "Opened in an emergency"},
-		"household.update":   {"Sửa thông tin hộ", "Household changed"},
-		"household.heard":    {"Đã liên lạc được với hộ", "Household heard from"},
-		"person.update":      {"Sửa thông tin người", "Person changed"},
-		"person.add":         {"Ghi thêm người vào hộ", "Person added to the household"},
-		"person.move":        {"Người chuyển sang hộ khác", "Person moved to another household"},
-		"placement.propose":  {"Đề xuất nơi chăm sóc", "Carer proposed"},
-		"placement.accept":   {"Nơi chăm sóc đồng ý", "Carer accepted"},
-		"placement.decline":  {"Nơi chăm sóc từ chối", "Carer declined"},
-		"placement.handover": {"Bàn giao", "Handed over"},
-		"placement.end":      {"Kết thúc chăm sóc", "Stay ended"},
-		"trip.record":        {"Ghi chuyến đi", "Trip recorded"},
-		"meal.accrue":        {"Tính tiền ăn", "Meals counted"},
-		"cost.propose":       {"Đề nghị chi", "Cost proposed"},
-		"cost.adjust":        {"Điều chỉnh khoản chi", "Cost adjusted"},
-		"cost.approve":       {"Duyệt chi", "Cost approved"},
-		"cost.return":        {"Trả lại đề nghị chi", "Cost returned"},
-		"cost.pay":           {"Đã chi", "Paid"},
-		"message.settle":     {"Gửi tin nhắn", "Message sent"},
-	}
-}
-
 // CaseDetail is a case with its way so far, as one reader may see it.
 type CaseDetail struct {
 	Case        CaseView        `json:"case"`
@@ -173,6 +135,10 @@ type CaseDetail struct {
 	Trips       []Trip          `json:"trips"`
 	Costs       []CostLine      `json:"costs"`
 	Conflicts   []Conflict      `json:"conflicts"`
+	CloseReason string          `json:"close_reason"`
+	HolderName  string          `json:"holder_name"`
+	Asks        []AskView       `json:"asks"`
+	Decisions   []Decision      `json:"decisions"`
 	Tasks       []TaskView      `json:"tasks" doc:"of the law and made by hand, as made"`
 	Notes       []NoteView      `json:"notes" doc:"the latest 500, oldest first"`
 	Timeline    []TimelineStep  `json:"timeline"`
@@ -181,7 +147,7 @@ type CaseDetail struct {
 // emptyDetail has every list there, so that a client never meets null.
 func emptyDetail(v CaseView) CaseDetail {
 	return CaseDetail{Case: v, Persons: []Person{}, Assessments: []Assessment{}, Placements: []PlacementView{}, Trips: []Trip{},
-		Costs: []CostLine{}, Conflicts: []Conflict{}, Tasks: []TaskView{}, Notes: []NoteView{}, Timeline: []TimelineStep{}}
+		Costs: []CostLine{}, Conflicts: []Conflict{}, Asks: []AskView{}, Decisions: []Decision{}, Tasks: []TaskView{}, Notes: []NoteView{}, Timeline: []TimelineStep{}}
 }
 
 // MapView is what a map shows.

@@ -9,6 +9,7 @@ func nouns() []responder.Record {
 		&responder.Incident{}, &responder.Alert{}, &responder.Household{}, &responder.Person{}, &responder.Duplicate{}, &responder.Case{}, &responder.Assessment{},
 		&responder.Registration{}, &responder.HotlineCall{},
 		&responder.Task{}, &responder.Note{},
+		&responder.Decision{},
 		&responder.Carer{}, &responder.Placement{}, &responder.Trip{},
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{}, &responder.Rate{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},

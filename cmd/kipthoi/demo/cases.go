@@ -92,8 +92,7 @@ func (p *Play) place(ctx context.Context) error {
 func (st *story) waits() bool { return st.protection && !st.placed }
 
 func (p *Play) placeOne(ctx context.Context, st *story) error {
-	coordinator := responder.User{Meta: responder.Meta{ID: p.users["dieuphoi"], Unit: Province}, Role: responder.RoleCoordinator, Active: true}
-	options, err := p.Service.Proposals(ctx, coordinator, st.id, st.persons[0], 3)
+	options, err := p.Service.Proposals(ctx, p.coordinator(), st.id, st.persons[0], 3)
 	if err != nil {
 		return fmt.Errorf("demo: proposals: %w", err)
 	}
@@ -167,11 +166,30 @@ func (p *Play) homeward(ctx context.Context, day time.Time) error {
 		if err := p.must(ctx, "dieuphoi", "placement.end", st.placement, map[string]any{"end_code": "home"}); err != nil {
 			return err
 		}
-		if err := p.must(ctx, "dieuphoi", "case.close", st.id, map[string]any{"reason": "đã về nhà an toàn"}); err != nil {
+		if err := p.cancelTasks(ctx, st); err != nil {
+			return err
+		}
+		if err := p.must(ctx, "dieuphoi", "case.close", st.id, map[string]any{"outcome": "helped", "reason": "đã về nhà an toàn"}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// coordinator is who plays most of the case work.
+func (p *Play) coordinator() responder.User {
+	return responder.User{Meta: responder.Meta{ID: p.users["dieuphoi"], Unit: Province}, Role: responder.RoleCoordinator, Active: true}
+}
+
+// cancelTasks drops what is still to be done for somebody who is home.
+func (p *Play) cancelTasks(ctx context.Context, st *story) error {
+	d, err := p.Service.Case(ctx, p.coordinator(), st.id)
+	for _, t := range d.Tasks {
+		if err == nil && t.State == responder.TaskOpen {
+			err = p.must(ctx, "dieuphoi", "task.cancel", t.ID, map[string]string{"reason": "đã về nhà an toàn, không cần nữa"})
+		}
+	}
+	return err
 }
 
 // expected says that an error is one a fund manager meets: the law grants nothing, or the account is short.

@@ -73,7 +73,7 @@ func (p *Play) costs(ctx context.Context) error {
 	for i, st := range p.cases {
 		items := p.items(st)
 		if len(items) == 0 && !st.protection && p.chance(75) {
-			if err := p.must(ctx, "dieuphoi", "case.close", st.id, map[string]string{"reason": "đã ổn định, không thuộc diện hỗ trợ"}); err != nil {
+			if err := p.must(ctx, "dieuphoi", "case.close", st.id, map[string]string{"outcome": "other", "reason": "đã ổn định, không thuộc diện hỗ trợ"}); err != nil {
 				return err
 			}
 		}

@@ -22,9 +22,11 @@ CREATE TABLE cases (
   help_due_at {{int}} NOT NULL,
   assisted_at {{int}} NOT NULL,
   assigned_to {{text}} NOT NULL,
+  asks {{text}} NOT NULL,
   openings {{text}} NOT NULL,
   legal_basis {{text}} NOT NULL,
   closed {{bool}} NOT NULL,
+  outcome {{text}} NOT NULL,
   close_reason {{text}} NOT NULL,
   invented {{bool}} NOT NULL
 ) {{noun}};
@@ -74,6 +76,20 @@ CREATE INDEX tasks_unit ON tasks (unit, due_at, id) WHERE state = 'open';
 CREATE INDEX tasks_province ON tasks (province, due_at, id) WHERE state = 'open';
 -- One clock runs once at a time for a case.
 CREATE UNIQUE INDEX tasks_clock ON tasks (case_id, clock) WHERE state = 'open' AND clock <> '';
+
+CREATE TABLE decisions (
+  {{meta}},
+  case_id {{text}} NOT NULL,
+  granted {{bool}} NOT NULL,
+  number {{text}} NOT NULL,
+  decided_on {{text}} NOT NULL,
+  signer {{text}} NOT NULL,
+  rules {{text}} NOT NULL,
+  reason {{text}} NOT NULL,
+  body {{text}} NOT NULL,
+  citation {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX decisions_case ON decisions (case_id, created_at);
 
 CREATE TABLE notes (
   {{meta}},

@@ -4,11 +4,14 @@ export type Instant = string; // RFC 3339, UTC; '' = not yet or not known
 export type Day = string; // yyyy-mm-dd; '' = not known
 
 export type Role = 'field' | 'coordinator' | 'fund_manager' | 'approver' | 'auditor' | 'admin';
-export type Status = 'reported' | 'verified' | 'assessed' | 'assisting' | 'closed';
+export type Status = 'reported' | 'verified' | 'assessed' | 'decided' | 'assisting' | 'closed';
 export type Family = 'disaster' | 'protection';
 export type Priority = 1 | 2 | 3 | 4;
 
-export const STATUSES: readonly Status[] = ['reported', 'verified', 'assessed', 'assisting', 'closed'];
+/** How a case can end. */
+export const OUTCOMES = ['helped', 'refused', 'moved', 'duplicate', 'false_report', 'died', 'other'] as const;
+
+export const STATUSES: readonly Status[] = ['reported', 'verified', 'assessed', 'decided', 'assisting', 'closed'];
 export const FAMILIES: readonly Family[] = ['disaster', 'protection'];
 export const PRIORITIES: readonly Priority[] = [1, 2, 3, 4];
 

@@ -1,0 +1,100 @@
+package responder
+
+import (
+	"fmt"
+	"strings"
+
+	"kipthoi/responder/law"
+)
+
+// Decision is what the competent person decided about a case, "quyết định": help is granted or refused. It is never
+// changed; a later one stands beside it. Money is decided by cost lines.
+type Decision struct {
+	Meta
+	CaseID    string   `json:"case_id"`
+	Granted   bool     `json:"granted"`
+	Number    string   `json:"number"`
+	DecidedOn law.Date `json:"decided_on"`
+	Signer    string   `json:"signer"`
+	Rules     []string `json:"rules"`    // ids of the rules it rests on
+	Reason    string   `json:"reason"`   // of a refusal, which the law wants in writing (R-1.19)
+	Body      string   `json:"body"`     // who decides by the law of that day, in Vietnamese (R-4.3)
+	Citation  string   `json:"citation"` // why they do
+}
+
+// Table names the table.
+func (*Decision) Table() string { return "decisions" }
+
+type decide struct {
+	Decision
+	Day string `json:"decided_on"`
+}
+
+// applyCaseDecide writes down a decision that was signed. In an emergency help comes first, and the decision later.
+func applyCaseDecide(c *change) error {
+	var in decide
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	k, err := c.work(c.op.Subject)
+	if err != nil {
+		return err
+	}
+	if k.Closed {
+		return isClosed()
+	}
+	d := in.Decision
+	d.Meta, d.CaseID = Meta{ID: c.op.ID, Unit: k.Unit}, k.ID
+	if d.DecidedOn, err = date("decided_on", in.Day); err == nil {
+		err = d.check(law.DateOf(k.ReceivedAt), law.DateOf(c.now))
+	}
+	if err := first(err, d.cite(c.s.Law, k.Family)); err != nil {
+		return within("data", err)
+	}
+	if mayFollow(k.Status, CaseDecided) {
+		k.Status = CaseDecided
+	}
+	return first(c.insert(&d), c.step(k, c.op.Kind, c.when(k)), c.update(k))
+}
+
+// check looks at what a person typed of a paper.
+func (d *Decision) check(earliest, latest law.Date) error {
+	err := first(given("number", d.Number != ""), text("number", d.Number, 60), given("signer", d.Signer != ""), text("signer", d.Signer, 120),
+		text("reason", d.Reason, 1000), given("decided_on", d.DecidedOn != law.Date{}), given("rules", !d.Granted || len(d.Rules) > 0),
+		given("reason", d.Granted || d.Reason != ""))
+	if err != nil {
+		return err
+	}
+	if d.DecidedOn.Before(earliest) || d.DecidedOn.After(latest) {
+		return invalid("decided_on", "phải từ ngày tiếp nhận đến hôm nay", "must be from the day of the report to today")
+	}
+	if len(d.Rules) > 20 {
+		return invalid("rules", "quá nhiều mục", "has too many entries")
+	}
+	for i, r := range d.Rules {
+		if !isRule(r) {
+			return invalid(fmt.Sprintf("rules.%d", i), "phải là mã quy tắc, như R-1.20", "must be the id of a rule, such as R-1.20")
+		}
+	}
+	return nil
+}
+
+func isRule(s string) bool {
+	rest, ok := strings.CutPrefix(s, "R-")
+	return ok && rest != "" && len(s) <= 12 && strings.Trim(rest, "0123456789.abcdefgh") == ""
+}
+
+// cite says who decides such a case by the law of the day.
+func (d *Decision) cite(book *law.Book, f Family) error {
+	matter := "relief"
+	if f == Protection {
+		matter = "placement"
+	}
+	bodies, err := book.Authority(matter, d.DecidedOn)
+	for _, a := range bodies {
+		if a.Role == "decide" {
+			d.Body, d.Citation = a.Body, a.Citation
+		}
+	}
+	return within("decided_on", err)
+}

@@ -1,0 +1,96 @@
+package responder
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// TimelineStep is one thing that happened to a case.
+type TimelineStep struct {
+	At        time.Time `json:"at"`
+	Kind      string    `json:"kind"`
+	ActorName string    `json:"actor_name"`
+	Reason    string    `json:"reason" doc:"what its author gave as the reason"`
+	VI        string    `json:"text_vi"`
+	EN        string    `json:"text_en"`
+}
+
+// steps names the operations of a case's way, for people.
+func steps() map[string][2]string {
+	return map[string][2]string{
+		"case.report":        {"Tiếp nhận tin báo", "Report taken in"},
+		"case.update":        {"Sửa hồ sơ", "Case changed"},
+		"case.verify":        {"Xác minh", "Verified"},
+		"case.assess":        {"Đánh giá mức độ ưu tiên", "Assessed"},
+		"case.close":         {"Đóng hồ sơ", "Closed"},
+		"case.decide":        {"Quyết định", "Decided"},
+		"case.reopen":        {"Mở lại hồ sơ", "Opened again"},
+		"case.claim":         {"Nhận hồ sơ", "Claimed"},
+		"case.release":       {"Trả hồ sơ", "Released"},
+		"case.request":       {"Xin nhận hồ sơ", "Requested"},
+		"case.assign":        {"Giao hồ sơ", "Assigned"},
+		"case.deny":          {"Không giao hồ sơ", "Request refused"},
+		"case.note":          {"Ghi chú", "Note added"},
+		"task.add":           {"Thêm việc phải làm", "Task added"},
+		"task.done":          {"Xong một việc", "Task done"},
+		"task.cancel":        {"Huỷ một việc", "Task cancelled"},
+		"task.assign":        {"Giao một việc", "Task assigned"},
+		"case.unseal":        {"Mở khẩn cấp hồ sơ bảo mật", "Opened in an emergency"},
+		"household.update":   {"Sửa thông tin hộ", "Household changed"},
+		"household.heard":    {"Đã liên lạc được với hộ", "Household heard from"},
+		"person.update":      {"Sửa thông tin người", "Person changed"},
+		"person.add":         {"Ghi thêm người vào hộ", "Person added to the household"},
+		"person.move":        {"Người chuyển sang hộ khác", "Person moved to another household"},
+		"case.contact":       {"Nhắn tin xin gọi lại", "Asked by message to call back"},
+		"case.hotline":       {"Tiếp nhận từ Tổng đài 111", "Taken in from the hotline"},
+		"report.confirm":     {"Xác nhận tin tự khai", "Registration confirmed"},
+		"placement.propose":  {"Đề xuất nơi chăm sóc", "Carer proposed"},
+		"placement.accept":   {"Nơi chăm sóc đồng ý", "Carer accepted"},
+		"placement.decline":  {"Nơi chăm sóc từ chối", "Carer declined"},
+		"placement.handover": {"Bàn giao", "Handed over"},
+		"placement.end":      {"Kết thúc chăm sóc", "Stay ended"},
+		"trip.record":        {"Ghi chuyến đi", "Trip recorded"},
+		"meal.accrue":        {"Tính tiền ăn", "Meals counted"},
+		"cost.propose":       {"Đề nghị chi", "Cost proposed"},
+		"cost.adjust":        {"Điều chỉnh khoản chi", "Cost adjusted"},
+		"cost.approve":       {"Duyệt chi", "Cost approved"},
+		"cost.return":        {"Trả lại đề nghị chi", "Cost returned"},
+		"cost.pay":           {"Đã chi", "Paid"},
+		"message.settle":     {"Gửi tin nhắn", "Message sent"},
+	}
+}
+
+// timeline gives the way of a case so far: each step with who took it, when and why.
+func (s *Service) timeline(tx Tx, k *Case, who *names, d *CaseDetail) error {
+	entries, err := tx.Entries(Position{}, k.ID, 500)
+	if err != nil {
+		return err
+	}
+	why, err := reasons(tx, entries)
+	for _, e := range entries {
+		if text, known := steps()[e.Kind]; known {
+			d.Timeline = append(d.Timeline, TimelineStep{At: e.At, Kind: e.Kind, ActorName: who.of(e.Actor), Reason: why[e.Operation], VI: text[0], EN: text[1]})
+		}
+	}
+	return err
+}
+
+// reasons gives what the authors of operations gave as their reason.
+func reasons(tx Tx, entries []LogEntry) (map[string]string, error) {
+	ids := map[string]bool{}
+	for _, e := range entries {
+		ids[e.Operation] = true
+	}
+	why := map[string]string{}
+	if len(ids) == 0 {
+		return why, nil
+	}
+	ops, err := list[Kept](tx, Where("id", In, sorted(ids)).Top(len(ids)))
+	for i := range ops {
+		var in caseMove
+		if json.Unmarshal(ops[i].Data, &in) == nil {
+			why[ops[i].ID] = in.Reason
+		}
+	}
+	return why, err
+}
