@@ -140,6 +140,7 @@ async function decide(page, size) {
   check(true, `${size.name} verify: done, and the way has moved on`);
   await page.getByRole('link', { name: 'Đóng hồ sơ' }).click();
   await heading(page, /^Đóng hồ sơ/);
+  await page.getByLabel('Kết quả').selectOption('helped');
   await page.getByRole('button', { name: 'Tiếp tục' }).click();
   await page.getByRole('link', { name: 'Hãy ghi lý do đóng hồ sơ' }).waitFor();
   await look(page, size, 'close-errors');
