@@ -34,6 +34,8 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/households/{id}/history", "get-household-history", "Who changed what of a household, latest first", s.householdHistory)
 	add(a, closed, "GET /api/v1/persons/{id}/history", "get-person-history", "Who changed what of a person, latest first", s.personHistory)
 	add(a, closed, "GET /api/v1/ethnic-groups", "list-ethnic-groups", "Peoples of the official list, for forms", s.ethnicGroups)
+	add(a, closed, "GET /api/v1/referrals", "list-referrals", "Referrals to and from the reader's area, latest first; for coordinators", s.referrals)
+	add(a, closed, "GET /api/v1/services", "list-services", "Services that a case can be referred to", s.services)
 	add(a, closed, "GET /api/v1/tasks", "list-tasks", "Open tasks by their clocks, overdue first", s.tasks)
 	add(a, closed, "GET /api/v1/carers", "list-carers", "Carers", s.carers)
 	add(a, closed, "GET /api/v1/placements", "list-placements", "Placements that hold a place now", s.placements)

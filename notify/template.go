@@ -22,6 +22,8 @@ const (
 	TemplateCaseUnsealed        = "case.unsealed"         // to the coordinator: a protected case was opened in an emergency
 	TemplateCaseContact         = "case.contact"          // to whom a case is about, at a safe number: please call back
 	TemplateCaseRequested       = "case.requested"        // to the holder or the coordinator: somebody asks for the case
+	TemplateReferralReceived    = "referral.received"     // to a coordinator: another unit asks for help with a case
+	TemplateReferralAnswered    = "referral.answered"     // to the coordinator who asked: there is an answer
 	TemplateAccountLow          = "account.low"           // to the fund manager: the account of this case runs low
 )
 
@@ -29,7 +31,7 @@ const (
 func TemplateIDs() []string {
 	return []string{TemplateReportReceived, TemplatePlacementOffer, TemplatePlacementAccepted, TemplatePlacementHandedOver,
 		TemplatePlacementEnding, TemplateCostApproved, TemplateClockWarning, TemplateCaseUnsealed,
-		TemplateCaseRequested,
+		TemplateCaseRequested, TemplateReferralReceived, TemplateReferralAnswered,
 		TemplateCaseContact, TemplateAccountLow}
 }
 

@@ -45,6 +45,8 @@ type Case struct {
 	AssistedAt  time.Time  `json:"assisted_at"` // when help first came; zero: not yet
 	AssignedTo  string     `json:"assigned_to"` // who holds it; "" nobody
 	Asks        []Ask      `json:"asks"`        // who asked for it
+	Shared      []Sharing  `json:"shared"`      // units that see it by a referral
+	Former      []Sharing  `json:"former"`      // units that answered for it and keep its code
 	Openings    []Opening  `json:"openings"`    // to whom it was opened in an emergency
 	LegalBasis  string     `json:"legal_basis"` // consent, or the law that stands in for it (rulebook 3.5)
 	Closed      bool       `json:"closed"`      // goes with the status; lists put closed cases last

@@ -9,22 +9,23 @@ import (
 
 // change is one operation on its way through its transaction.
 type change struct {
-	ctx     context.Context
-	tx      Tx
-	s       *Service
-	op      Operation
-	kind    kind
-	user    User
-	now     time.Time
-	caseID  string
-	cleared bool // the author was found to know the case, before it was changed
-	touched []Ref
-	subject *Meta
-	clashes []FieldClash
-	merged  bool
-	repeat  bool
-	wakes   []string
-	facts   map[string]string
+	ctx      context.Context
+	tx       Tx
+	s        *Service
+	op       Operation
+	kind     kind
+	user     User
+	now      time.Time
+	caseID   string
+	visiting bool // the author works on it for a unit that it was referred to
+	cleared  bool // the author was found to know the case, before it was changed
+	touched  []Ref
+	subject  *Meta
+	clashes  []FieldClash
+	merged   bool
+	repeat   bool
+	wakes    []string
+	facts    map[string]string
 }
 
 func (c *change) run() error {
@@ -101,7 +102,7 @@ func (c *change) wrote(rec Record, err error) error {
 // the operation itself (messages, postings) needs no right of its own.
 func (c *change) mayTouch(rec Record) error {
 	switch r := rec.(type) {
-	case *Message, *Posting, *Entry, *MealDay, *Conflict, *Session, *Reading, *Duplicate:
+	case *Referral, *Message, *Posting, *Entry, *MealDay, *Conflict, *Session, *Reading, *Duplicate:
 		return nil
 	case *Case:
 		if r.Version > 0 && !c.cleared && c.user.sees(r) < sightMoney {
@@ -109,7 +110,7 @@ func (c *change) mayTouch(rec Record) error {
 		}
 	}
 	b := rec.Base()
-	if c.kind.anywhere || c.user.answersFor(b.Unit, b.Province) {
+	if c.kind.anywhere || c.visiting && c.kind.guests || c.user.answersFor(b.Unit, b.Province) {
 		return nil
 	}
 	return forbidden("ngoài địa bàn của bạn", "is outside your area")

@@ -46,6 +46,13 @@ func (c *change) nothingLeft(k *Case) error {
 	if stays[""] > 0 {
 		return broken("R-1.17", "placements", "còn người đang ở hoặc chờ đến nơi chăm sóc: kết thúc việc bố trí trước", "somebody has or awaits a carer: end the placement first")
 	}
+	asked, err := c.tx.Count("referrals", "", Where("case_id", Eq, k.ID).And("state", Eq, string(ReferralSent)))
+	if err != nil {
+		return wrap(err, "count referrals")
+	}
+	if asked[""] > 0 {
+		return broken("", "referrals", "còn chuyển gửi chưa được trả lời: chờ hoặc rút lại", "a referral is unanswered: wait for it or withdraw it")
+	}
 	open, err := openTasks(c.tx, k.ID)
 	if err == nil && k.Family == Protection && len(open) > 0 {
 		return broken("", "tasks", "còn việc chưa xong: làm xong hoặc huỷ từng việc, có lý do", "tasks are still open: settle or cancel each with a reason")

@@ -57,7 +57,12 @@ func (c *change) tellCoordinators(k *Case) error {
 
 // alertCoordinators writes to the coordinators who answer for a case.
 func (c *change) alertCoordinators(k *Case, template string) error {
-	users, err := list[User](c.tx, Where("role", Eq, string(RoleCoordinator)).And("unit", In, []string{k.Unit, c.province(k.Unit)}).Top(20))
+	return c.tellUnit(k, k.Unit, template)
+}
+
+// tellUnit writes about a case to the coordinators of a unit and of its province.
+func (c *change) tellUnit(k *Case, unit, template string) error {
+	users, err := list[User](c.tx, Where("role", Eq, string(RoleCoordinator)).And("unit", In, []string{unit, c.province(unit)}).Top(20))
 	for _, u := range users {
 		if u.Active {
 			err = first(err, c.send(template, k, u.Phone, "user:"+u.ID))

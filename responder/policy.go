@@ -7,6 +7,7 @@ type kind struct {
 	roles    []Role
 	own      bool // made by the server itself, never sent in
 	anywhere bool // not only in the user's own unit: a report from the next commune is not turned away
+	guests   bool // also coordinators of a unit that the case was referred to
 	quiet    bool // no news to anybody who waits for changes
 	apply    func(*change) error
 }
@@ -32,11 +33,11 @@ func kinds() map[string]kind {
 		"case.read":           {roles: everyone(), own: true, anywhere: true, quiet: true, apply: applyCaseRead},
 		"case.unseal":         {roles: []Role{RoleField}, apply: applyCaseUnseal},
 		"case.reseal":         {roles: system, apply: applyCaseReseal},
-		"case.note":           {roles: field, apply: applyCaseNote},
-		"task.add":            {roles: field, apply: applyTaskAdd},
-		"task.done":           {roles: field, apply: applyTaskDone},
-		"task.cancel":         {roles: field, apply: applyTaskCancel},
-		"task.assign":         {roles: field, apply: applyTaskAssign},
+		"case.note":           {roles: field, guests: true, apply: applyCaseNote},
+		"task.add":            {roles: field, guests: true, apply: applyTaskAdd},
+		"task.done":           {roles: field, guests: true, apply: applyTaskDone},
+		"task.cancel":         {roles: field, guests: true, apply: applyTaskCancel},
+		"task.assign":         {roles: field, guests: true, apply: applyTaskAssign},
 		"case.update":         {roles: field, apply: applyCaseUpdate},
 		"case.verify":         {roles: field, apply: applyCaseVerify},
 		"case.contact":        {roles: field, apply: applyCaseContact},
@@ -44,6 +45,12 @@ func kinds() map[string]kind {
 		"case.decide":         {roles: coordinator, apply: applyCaseDecide},
 		"case.close":          {roles: coordinator, apply: applyCaseClose},
 		"case.reopen":         {roles: coordinator, apply: applyCaseReopen},
+		"case.transfer":       {roles: coordinator, apply: applyCaseTransfer},
+		"referral.send":       {roles: coordinator, apply: applyReferralSend},
+		"referral.accept":     {roles: coordinator, guests: true, apply: applyReferralAccept},
+		"referral.refuse":     {roles: coordinator, guests: true, apply: applyReferralRefuse},
+		"referral.done":       {roles: coordinator, guests: true, apply: applyReferralDone},
+		"referral.withdraw":   {roles: coordinator, apply: applyReferralWithdraw},
 		"case.claim":          {roles: field, apply: applyCaseClaim},
 		"case.release":        {roles: field, apply: applyCaseRelease},
 		"case.request":        {roles: field, apply: applyCaseRequest},
@@ -131,10 +138,7 @@ func (u User) sees(k *Case) sight {
 	}
 	own := k.CreatedBy == u.ID || k.AssignedTo == u.ID
 	if !u.answersFor(k.Unit, k.Province) {
-		if own && u.Role == RoleField {
-			return sightAll
-		}
-		return sightNone
+		return u.seesElsewhere(k, own)
 	}
 	switch u.Role {
 	case RoleSystem, RoleCoordinator:
@@ -164,6 +168,18 @@ func (u User) seesHome(cases []Case) bool {
 		some = some || all
 	}
 	return some
+}
+
+// seesElsewhere is sees for a case of another place: of what they reported or hold field workers see all, of what was
+// referred to their unit its coordinators; of what their unit handed over the code stays.
+func (u User) seesElsewhere(k *Case, own bool) sight {
+	switch {
+	case own && u.Role == RoleField, u.Role == RoleCoordinator && u.knows(k.Shared):
+		return sightAll
+	case (u.Role == RoleCoordinator || u.Role == RoleField || u.Role == RoleAuditor) && u.knows(k.Former):
+		return sightCode
+	}
+	return sightNone
 }
 
 // knowsCases says whether the reader may know of any case at all.

@@ -68,6 +68,7 @@ func reads(t *testing.T, w *world, u responder.User, f filed) map[string]func() 
 		"placements":    func() (any, error) { return w.service.Placements(ctx, u) },
 		"costs":         func() (any, error) { return w.service.Costs(ctx, u, "", 50) },
 		"fund":          func() (any, error) { return w.service.Fund(ctx, u) },
+		"referrals":     func() (any, error) { return w.service.Referrals(ctx, u, 50) },
 		"tasks":         func() (any, error) { return w.service.Tasks(ctx, u, responder.TaskFilter{Limit: 50}) },
 		"map":           func() (any, error) { return w.service.Map(ctx, u) },
 		"areas":         func() (any, error) { return w.service.Areas(ctx, u) },
@@ -95,6 +96,7 @@ func TestSearchTellsNothing(t *testing.T) {
 func TestEachRoleDoesItsOwnWork(t *testing.T) {
 	may := map[string]string{ // kind -> roles that may
 		"person.merge": "coordinator", "person.unmerge": "coordinator", "person.distinct": "coordinator",
+		"case.transfer": "coordinator", "referral.send": "coordinator", "referral.accept": "coordinator", "referral.refuse": "coordinator", "referral.done": "coordinator", "referral.withdraw": "coordinator",
 		"case.note": "field coordinator", "task.add": "field coordinator", "task.done": "field coordinator", "task.cancel": "field coordinator", "task.assign": "field coordinator",
 		"case.decide": "coordinator", "case.reopen": "coordinator", "case.claim": "field coordinator", "case.release": "field coordinator",
 		"case.request": "field coordinator", "case.assign": "field coordinator", "case.deny": "field coordinator",

@@ -39,7 +39,11 @@ func (s *Service) walk(tx Tx, u User, q Query, after []any, visit func(*Case, *H
 	if q.Limit == 0 {
 		page = fullPage
 	}
-	q = u.own(q).By("closed", "priority", "due_at").Top(page)
+	q, err := u.reach(tx, q)
+	if err != nil {
+		return err
+	}
+	q = q.By("closed", "priority", "due_at").Top(page)
 	for {
 		cases, err := list[Case](tx, q.Beyond(after...))
 		if err != nil {
@@ -79,7 +83,11 @@ func (s *Service) Cases(ctx context.Context, u User, f CaseFilter) (page CasePag
 	limit := max(1, min(f.Limit, 500))
 	var last *Case
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		all, err := tx.Count("cases", "", u.own(f.query(u)))
+		q, err := u.reach(tx, f.query(u))
+		if err != nil {
+			return err
+		}
+		all, err := tx.Count("cases", "", q)
 		if err != nil {
 			return err
 		}
@@ -216,7 +224,7 @@ func (s *Service) fill(tx Tx, u User, k *Case, h *Household, d *CaseDetail) erro
 	}
 	who := newNames(tx)
 	d.CloseReason, d.HolderName, d.Asks = k.CloseReason, who.of(k.AssignedTo), viewAsks(k, who)
-	return first(hideMerges(tx, u, d.Persons), into[Decision](tx, of, &d.Decisions), s.conflicts(tx, k, h, d), s.tasksOf(tx, u, k, who, &d.Tasks), notes(tx, k, who, &d.Notes), s.timeline(tx, k, who, d))
+	return first(hideMerges(tx, u, d.Persons), into[Decision](tx, of, &d.Decisions), s.referralsOf(tx, u, k, of, &d.Referrals), s.conflicts(tx, k, h, d), s.tasksOf(tx, u, k, who, &d.Tasks), notes(tx, k, who, &d.Notes), s.timeline(tx, k, who, d))
 }
 
 func into[T any, P record[T]](tx Tx, q Query, out *[]T) error {

@@ -73,7 +73,7 @@ func (c *change) work(id string) (*Case, error) {
 	if c.user.sees(k) < sightAll {
 		return nil, notFound("case")
 	}
-	c.caseID, c.cleared = k.ID, true
+	c.caseID, c.cleared, c.visiting = k.ID, true, c.guest(k)
 	return k, nil
 }
 
@@ -154,7 +154,7 @@ func (c *change) worker(field, id string, k *Case) error {
 	switch {
 	case err != nil:
 		return within(field, err)
-	case !u.Active || u.Role != RoleField && u.Role != RoleCoordinator || !u.answersFor(k.Unit, k.Province):
+	case !u.Active || u.Role != RoleField && u.Role != RoleCoordinator || !u.answersFor(k.Unit, k.Province) && !u.knows(k.Shared):
 		return invalid(field, "không phải người làm việc ở địa bàn này", "does not work on cases in this place")
 	}
 	return nil

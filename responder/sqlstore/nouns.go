@@ -10,6 +10,7 @@ func nouns() []responder.Record {
 		&responder.Registration{}, &responder.HotlineCall{},
 		&responder.Task{}, &responder.Note{},
 		&responder.Decision{},
+		&responder.Referral{},
 		&responder.Carer{}, &responder.Placement{}, &responder.Trip{},
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{}, &responder.Rate{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},

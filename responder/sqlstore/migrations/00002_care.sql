@@ -23,6 +23,8 @@ CREATE TABLE cases (
   assisted_at {{int}} NOT NULL,
   assigned_to {{text}} NOT NULL,
   asks {{text}} NOT NULL,
+  shared {{text}} NOT NULL,
+  former {{text}} NOT NULL,
   openings {{text}} NOT NULL,
   legal_basis {{text}} NOT NULL,
   closed {{bool}} NOT NULL,
@@ -90,6 +92,28 @@ CREATE TABLE decisions (
   citation {{text}} NOT NULL
 ) {{noun}};
 CREATE INDEX decisions_case ON decisions (case_id, created_at);
+
+CREATE TABLE referrals (
+  {{meta}},
+  case_id {{text}} NOT NULL,
+  code {{text}} NOT NULL,
+  from_unit {{text}} NOT NULL,
+  from_province {{text}} NOT NULL,
+  service {{text}} NOT NULL,
+  transfer {{bool}} NOT NULL,
+  need {{text}} NOT NULL,
+  urgency {{text}} NOT NULL,
+  reason {{text}} NOT NULL,
+  keep {{bool}} NOT NULL,
+  state {{text}} NOT NULL CHECK (state IN ('sent', 'accepted', 'refused', 'done', 'withdrawn')),
+  answer {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX referrals_case ON referrals (case_id, state);
+CREATE INDEX referrals_unit ON referrals (unit, created_at);
+CREATE INDEX referrals_province ON referrals (province, created_at);
+CREATE INDEX referrals_from_unit ON referrals (from_unit, created_at);
+CREATE INDEX referrals_from_province ON referrals (from_province, created_at);
+CREATE UNIQUE INDEX referrals_once ON referrals (case_id, unit) WHERE state = 'sent' AND service = '';
 
 CREATE TABLE notes (
   {{meta}},
