@@ -21,7 +21,12 @@ func (w *world) coordinators() (here, there string) {
 // knows says how a reader knows a case: not, by its code, or all of it; the list and the case itself must agree.
 func (w *world) knows(login, id string) string {
 	w.t.Helper()
-	page, err := w.service.Cases(w.t.Context(), w.reader(login), responder.CaseFilter{Limit: 50})
+	return w.knowsAs(w.reader(login), id)
+}
+
+func (w *world) knowsAs(u responder.User, id string) string {
+	w.t.Helper()
+	page, err := w.service.Cases(w.t.Context(), u, responder.CaseFilter{Limit: 50})
 	ok(w.t, err)
 	listed := "not"
 	for _, k := range page.Items {
@@ -30,11 +35,11 @@ func (w *world) knows(login, id string) string {
 		}
 	}
 	alone := "not"
-	if d, err := w.service.Case(w.t.Context(), w.reader(login), id); err == nil {
+	if d, err := w.service.Case(w.t.Context(), u, id); err == nil {
 		alone = map[bool]string{true: "code", false: "all"}[d.Case.Restricted]
 	}
 	if listed != alone {
-		w.t.Errorf("%s knows %s in the list and %s alone", login, listed, alone)
+		w.t.Errorf("%s knows %s in the list and %s alone", u.Login, listed, alone)
 	}
 	return alone
 }
