@@ -45,6 +45,8 @@ func kinds() map[string]kind {
 		"case.decide":         {roles: coordinator, apply: applyCaseDecide},
 		"case.close":          {roles: coordinator, apply: applyCaseClose},
 		"case.reopen":         {roles: coordinator, apply: applyCaseReopen},
+		"consent.record":      {roles: field, guests: true, apply: applyConsentRecord},
+		"consent.withdraw":    {roles: field, apply: applyConsentWithdraw},
 		"case.transfer":       {roles: coordinator, apply: applyCaseTransfer},
 		"referral.send":       {roles: coordinator, apply: applyReferralSend},
 		"referral.accept":     {roles: coordinator, guests: true, apply: applyReferralAccept},

@@ -96,6 +96,7 @@ func TestSearchTellsNothing(t *testing.T) {
 func TestEachRoleDoesItsOwnWork(t *testing.T) {
 	may := map[string]string{ // kind -> roles that may
 		"person.merge": "coordinator", "person.unmerge": "coordinator", "person.distinct": "coordinator",
+		"consent.record": "field coordinator", "consent.withdraw": "field coordinator",
 		"case.transfer": "coordinator", "referral.send": "coordinator", "referral.accept": "coordinator", "referral.refuse": "coordinator", "referral.done": "coordinator", "referral.withdraw": "coordinator",
 		"case.note": "field coordinator", "task.add": "field coordinator", "task.done": "field coordinator", "task.cancel": "field coordinator", "task.assign": "field coordinator",
 		"case.decide": "coordinator", "case.reopen": "coordinator", "case.claim": "field coordinator", "case.release": "field coordinator",

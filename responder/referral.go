@@ -25,7 +25,8 @@ type Referral struct {
 	Need         string        `json:"need"`    // one of Needs: all that is told before it is accepted
 	Urgency      string        `json:"urgency"` // one of Urgencies
 	Reason       string        `json:"reason"`  // may tell of the case
-	Keep         bool          `json:"keep"`    // access goes on: theirs after it is done, ours after a transfer
+	Ground       string        `json:"emergency_ground"`
+	Keep         bool          `json:"keep"` // access goes on: theirs after it is done, ours after a transfer
 	State        ReferralState `json:"state"`
 	Answer       string        `json:"answer"`
 }
@@ -76,12 +77,14 @@ type referralData struct {
 	Urgency string `json:"urgency"`
 	Reason  string `json:"reason"`
 	Keep    bool   `json:"keep"`
+	Ground  string `json:"emergency_ground"` // one of Grounds: why a service is told without consent
 }
 
 // check looks at what every referral must say.
 func (in *referralData) check() error {
 	return first(oneOf("data.need", in.Need, Needs()...), oneOf("data.urgency", in.Urgency, Urgencies()...),
-		given("data.reason", in.Reason != ""), text("data.reason", in.Reason, 1000))
+		given("data.reason", in.Reason != ""), text("data.reason", in.Reason, 1000),
+		oneOf("data.emergency_ground", in.Ground, append(Grounds(), "")...))
 }
 
 // applyReferralSend asks a unit or a service to help with a case.
@@ -127,14 +130,14 @@ func (c *change) refer(id string, in referralData, transfer bool) error {
 		return within("data.case_id", err)
 	}
 	r := &Referral{Meta: Meta{ID: id, Unit: k.Unit}, CaseID: k.ID, Code: k.Code, FromUnit: k.Unit, FromProvince: k.Province, Service: in.Service,
-		Transfer: transfer, Need: in.Need, Urgency: in.Urgency, Reason: in.Reason, Keep: in.Keep, State: ReferralSent}
+		Transfer: transfer, Need: in.Need, Urgency: in.Urgency, Reason: in.Reason, Ground: in.Ground, Keep: in.Keep, State: ReferralSent}
 	switch {
 	case k.Closed:
 		return isClosed()
 	case c.guest(k):
 		return forbidden("chỉ đơn vị phụ trách hồ sơ được chuyển gửi", "only the unit that answers for the case may refer it")
 	case in.Service != "":
-		return c.insert(r)
+		return first(c.mayTellService(k, in.Ground), c.insert(r))
 	}
 	if err := c.unit(in.ToUnit); err != nil {
 		return within("data.to_unit", err)

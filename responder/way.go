@@ -25,6 +25,8 @@ func steps() map[string][2]string {
 		"case.close":         {"Đóng hồ sơ", "Closed"},
 		"case.decide":        {"Quyết định", "Decided"},
 		"case.reopen":        {"Mở lại hồ sơ", "Opened again"},
+		"consent.record":     {"Ghi sự đồng ý hoặc căn cứ", "Consent or ground recorded"},
+		"consent.withdraw":   {"Rút sự đồng ý", "Consent withdrawn"},
 		"case.transfer":      {"Đề nghị chuyển hồ sơ đi nơi khác", "Transfer asked for"},
 		"referral.send":      {"Chuyển gửi", "Referred"},
 		"referral.accept":    {"Nơi nhận đồng ý", "Referral accepted"},

@@ -11,6 +11,7 @@ func nouns() []responder.Record {
 		&responder.Task{}, &responder.Note{},
 		&responder.Decision{},
 		&responder.Referral{},
+		&responder.Consent{},
 		&responder.Carer{}, &responder.Placement{}, &responder.Trip{},
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{}, &responder.Rate{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},

@@ -104,6 +104,7 @@ CREATE TABLE referrals (
   need {{text}} NOT NULL,
   urgency {{text}} NOT NULL,
   reason {{text}} NOT NULL,
+  emergency_ground {{text}} NOT NULL,
   keep {{bool}} NOT NULL,
   state {{text}} NOT NULL CHECK (state IN ('sent', 'accepted', 'refused', 'done', 'withdrawn')),
   answer {{text}} NOT NULL
@@ -114,6 +115,21 @@ CREATE INDEX referrals_province ON referrals (province, created_at);
 CREATE INDEX referrals_from_unit ON referrals (from_unit, created_at);
 CREATE INDEX referrals_from_province ON referrals (from_province, created_at);
 CREATE UNIQUE INDEX referrals_once ON referrals (case_id, unit) WHERE state = 'sent' AND service = '';
+
+CREATE TABLE consents (
+  {{meta}},
+  case_id {{text}} NOT NULL,
+  person_id {{text}} NOT NULL,
+  given_by {{text}} NOT NULL CHECK (given_by IN ('self', 'guardian', 'law')),
+  name {{text}} NOT NULL,
+  purposes {{text}} NOT NULL,
+  form {{text}} NOT NULL,
+  article {{text}} NOT NULL,
+  given_on {{text}} NOT NULL,
+  withdrawn {{bool}} NOT NULL,
+  reason {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX consents_case ON consents (case_id, created_at);
 
 CREATE TABLE notes (
   {{meta}},
