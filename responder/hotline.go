@@ -74,7 +74,7 @@ func (f *HotlineFile) validate() error {
 	if err != nil {
 		return err
 	}
-	f.Caller.Phone = number
+	f.Caller.Phone, f.ReceivedAt = number, f.ReceivedAt.UTC() // written in one way, the same file is known again
 	return first(oneOf("format", f.Format, HotlineFormat), given("case_number", f.Number != ""), given("received_at", !f.ReceivedAt.IsZero()),
 		text("case_number", f.Number, 60), text("received_by", f.ReceivedBy, 120), text("what_happened", f.WhatHappened, 4000),
 		text("current_state", f.CurrentState, 2000), text("guardian", f.Guardian, 300), text("actions_taken", f.ActionsTaken, 2000),
