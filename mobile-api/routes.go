@@ -45,6 +45,7 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/duplicates", "list-duplicates", "Persons who may be one, with the reasons, likeliest first", s.duplicates)
 	add(a, closed, "GET /api/v1/readings", "list-readings", "Who was shown protected cases, latest first; for auditors", s.readings)
 	add(a, closed, "GET /api/v1/summary", "get-summary", "Figures for a manager", s.summary)
+	add(a, closed, "GET /api/v1/in-time", "get-in-time", "How many duties were fulfilled within the law's clocks, by commune, kind and week", s.inTime)
 	add(a, closed, "GET /api/v1/incidents/{id}/affected", "list-affected", "Whom a disaster reaches: communes, people, households; for coordinators", s.affected)
 	add(a, closed, "GET /api/v1/incidents/{id}/silent", "list-silent", "Households and communes in a disaster's area not yet heard from", s.silent)
 	add(a, closed, "GET /api/v1/map", "get-map", "Areas of disasters as GeoJSON, and the frame of the tiles' points", s.mapView)

@@ -65,8 +65,10 @@ func (c *change) tasks(k *Case, step string, at time.Time, child bool) (out []Ta
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Task{Meta: Meta{ID: c.s.NewID(), Unit: k.Unit}, CaseID: k.ID, Clock: d.clock, Rule: due.Rule, Citation: due.Citation,
-			VI: due.Name, EN: due.NameEN, DueAt: due.EndsAt.Time.UTC(), AssignedTo: k.AssignedTo, State: TaskOpen})
+		t := Task{Meta: Meta{ID: c.s.NewID(), Unit: k.Unit}, CaseID: k.ID, Clock: d.clock, Rule: due.Rule, Citation: due.Citation,
+			VI: due.Name, EN: due.NameEN, DueAt: due.EndsAt.Time.UTC(), AssignedTo: k.AssignedTo, State: TaskOpen}
+		t.of(k)
+		out = append(out, t)
 	}
 	return out, nil
 }

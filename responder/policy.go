@@ -87,6 +87,7 @@ func kinds() map[string]kind {
 		"rate.approve":        {roles: approver, apply: applyRateApprove},
 		"price.enter":         {roles: money, apply: applyPriceEnter},
 		"price.approve":       {roles: approver, apply: applyPriceApprove},
+		"task.escalate":       {roles: system, apply: applyTaskEscalate},
 		"message.settle":      {roles: system, apply: applyMessageSettle},
 		"boundaries.activate": {roles: system, apply: applyBoundariesActivate},
 		"succession.activate": {roles: system, apply: applySuccessionActivate},

@@ -102,7 +102,7 @@ func TestEachRoleDoesItsOwnWork(t *testing.T) {
 		"case.decide": "coordinator", "case.reopen": "coordinator", "case.claim": "field coordinator", "case.release": "field coordinator",
 		"case.request": "field coordinator", "case.assign": "field coordinator", "case.deny": "field coordinator",
 		"user.create": "admin", "incident.declare": "coordinator", "incident.alert": "coordinator", "case.report": "field coordinator", "case.update": "field coordinator",
-		"case.verify": "field coordinator", "case.contact": "field coordinator", "case.unseal": "field", "case.reseal": "", "case.assess": "field coordinator", "case.close": "coordinator", "household.update": "field coordinator", "household.heard": "field coordinator",
+		"case.verify": "field coordinator", "case.contact": "field coordinator", "case.unseal": "field", "case.reseal": "", "case.assess": "field coordinator", "case.close": "coordinator", "household.update": "field coordinator", "task.escalate": "", "household.heard": "field coordinator",
 		"person.update": "field coordinator", "person.add": "field coordinator", "person.move": "field coordinator", "conflict.resolve": "coordinator", "carer.register": "coordinator", "carer.update": "coordinator",
 		"report.confirm": "field coordinator", "report.reject": "field coordinator",
 		"placement.propose": "coordinator", "placement.accept": "coordinator", "placement.decline": "coordinator", "placement.handover": "coordinator",

@@ -27,6 +27,12 @@ type Task struct {
 	Reason     string    `json:"reason"` // of its end; a note may do when it was done
 	SettledAt  time.Time `json:"settled_at"`
 	SettledBy  string    `json:"settled_by"`
+	Family     Family    `json:"family"` // of the case, and its kind, for figures
+	Kind       string    `json:"kind"`
+	Week       string    `json:"week"`    // in which it is due
+	Late       bool      `json:"late"`    // done after it was due
+	Told       int64     `json:"told"`    // how many levels have heard that it is overdue
+	TellAt     time.Time `json:"tell_at"` // when the next level hears, unless it is done
 }
 
 // Table names the table.
@@ -58,8 +64,14 @@ func openTasks(tx Tx, caseID string) ([]Task, error) {
 	return list[Task](tx, Where("case_id", Eq, caseID).And("state", Eq, string(TaskOpen)).By("created_at").Top(most))
 }
 
+// of notes what figures need of the case, and when it is overdue.
+func (t *Task) of(k *Case) {
+	t.Family, t.Kind, t.Week, t.TellAt = k.Family, k.Kind, weekOf(t.DueAt), t.DueAt
+}
+
 // settle ends a task.
 func (c *change) settle(t *Task, state TaskState, reason string) error {
+	t.Late = state == TaskDone && c.now.After(t.DueAt)
 	t.State, t.Reason, t.SettledAt, t.SettledBy = state, reason, c.now, c.user.ID
 	return c.update(t)
 }
@@ -131,6 +143,7 @@ func applyTaskAdd(c *change) error {
 	}
 	t := Task{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, VI: in.VI, EN: in.EN, DueAt: in.DueAt.UTC().Truncate(time.Millisecond),
 		AssignedTo: k.AssignedTo, State: TaskOpen}
+	t.of(k)
 	if t.EN == "" {
 		t.EN = t.VI
 	}

@@ -64,6 +64,7 @@ func steps() map[string][2]string {
 		"cost.approve":       {"Duyệt chi", "Cost approved"},
 		"cost.return":        {"Trả lại đề nghị chi", "Cost returned"},
 		"cost.pay":           {"Đã chi", "Paid"},
+		"task.escalate":      {"Nhắc việc quá hạn", "Overdue task told"},
 		"message.settle":     {"Gửi tin nhắn", "Message sent"},
 	}
 }

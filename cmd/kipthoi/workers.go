@@ -14,11 +14,12 @@ import (
 func (s *system) runner(now func() time.Time, wake <-chan struct{}) *responder.Runner {
 	return &responder.Runner{Store: s.store, Now: now, Workers: 8, Lease: time.Minute, Tries: 12, Poll: 2 * time.Second, Wake: wake, Log: s.log,
 		Handlers: map[string]func(context.Context, responder.Job) error{
-			responder.JobSend:   s.sendMessage,
-			responder.JobMeals:  s.countMeals,
-			responder.JobReseal: s.reseal,
-			responder.JobPrune:  func(ctx context.Context, _ responder.Job) error { return s.service.PruneJobs(ctx) },
-			responder.JobSeal:   func(ctx context.Context, _ responder.Job) error { return s.service.SealLog(ctx) },
+			responder.JobSend:     s.sendMessage,
+			responder.JobMeals:    s.countMeals,
+			responder.JobReseal:   s.reseal,
+			responder.JobPrune:    func(ctx context.Context, _ responder.Job) error { return s.service.PruneJobs(ctx) },
+			responder.JobEscalate: func(ctx context.Context, _ responder.Job) error { return s.service.Escalate(ctx) },
+			responder.JobSeal:     func(ctx context.Context, _ responder.Job) error { return s.service.SealLog(ctx) },
 		}}
 }
 

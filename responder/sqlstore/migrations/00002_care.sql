@@ -70,8 +70,16 @@ CREATE TABLE tasks (
   state {{text}} NOT NULL CHECK (state IN ('open', 'done', 'cancelled')),
   reason {{text}} NOT NULL,
   settled_at {{int}} NOT NULL,
-  settled_by {{text}} NOT NULL
+  settled_by {{text}} NOT NULL,
+  family {{text}} NOT NULL,
+  kind {{text}} NOT NULL,
+  week {{text}} NOT NULL,
+  late {{bool}} NOT NULL,
+  told {{int}} NOT NULL,
+  tell_at {{int}} NOT NULL
 ) {{noun}};
+CREATE INDEX tasks_tell ON tasks (tell_at, id) WHERE state = 'open';
+CREATE INDEX tasks_figures ON tasks (province, due_at);
 CREATE INDEX tasks_case ON tasks (case_id, state);
 CREATE INDEX tasks_mine ON tasks (assigned_to, due_at, id) WHERE state = 'open';
 CREATE INDEX tasks_unit ON tasks (unit, due_at, id) WHERE state = 'open';
