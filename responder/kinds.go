@@ -1,0 +1,137 @@
+package responder
+
+import "maps"
+
+// The table of all operations: who may do them, and how.
+
+// kind is one kind of operation: who may do it, and how.
+type kind struct {
+	roles    []Role
+	own      bool // made by the server itself, never sent in
+	anywhere bool // not only in the user's own unit: a report from the next commune is not turned away
+	guests   bool // also coordinators of a unit that the case was referred to
+	quiet    bool // no news to anybody who waits for changes
+	apply    func(*change) error
+}
+
+// kinds is the table of all operations.
+func kinds() map[string]kind {
+	all := map[string]kind{}
+	for _, some := range []map[string]kind{reportKinds(), caseKinds(), careKinds(), moneyKinds(), ownKinds()} {
+		maps.Copy(all, some)
+	}
+	return all
+}
+
+// reportKinds are about users, incidents, reports, and who is shown protected cases.
+func reportKinds() map[string]kind {
+	field := []Role{RoleField, RoleCoordinator}
+	coordinator := []Role{RoleCoordinator}
+	system := []Role{RoleSystem}
+	return map[string]kind{
+		"user.create":      {roles: []Role{RoleAdmin, RoleSystem}, apply: applyUserCreate},
+		"session.open":     {roles: everyone(), own: true, anywhere: true, apply: applySessionOpen},
+		"session.close":    {roles: everyone(), own: true, anywhere: true, apply: applySessionClose},
+		"incident.declare": {roles: coordinator, apply: applyIncidentDeclare},
+		"incident.alert":   {roles: coordinator, apply: applyIncidentAlert},
+		"case.report":      {roles: []Role{RoleField, RoleCoordinator, RoleSystem}, anywhere: true, apply: applyCaseReport},
+		"report.receive":   {roles: system, own: true, anywhere: true, apply: applyReportReceive},
+		"report.confirm":   {roles: field, apply: applyReportConfirm},
+		"report.reject":    {roles: field, apply: applyReportReject},
+		"case.hotline":     {roles: []Role{RoleField, RoleCoordinator, RoleSystem}, own: true, anywhere: true, apply: applyCaseHotline},
+		"case.read":        {roles: everyone(), own: true, anywhere: true, quiet: true, apply: applyCaseRead},
+		"case.unseal":      {roles: []Role{RoleField}, apply: applyCaseUnseal},
+		"case.reseal":      {roles: system, apply: applyCaseReseal},
+	}
+}
+
+// caseKinds are about the life of a case, its household and its people.
+func caseKinds() map[string]kind {
+	field := []Role{RoleField, RoleCoordinator}
+	coordinator := []Role{RoleCoordinator}
+	return map[string]kind{
+		"case.note":         {roles: field, guests: true, apply: applyCaseNote},
+		"task.add":          {roles: field, guests: true, apply: applyTaskAdd},
+		"task.done":         {roles: field, guests: true, apply: applyTaskDone},
+		"task.cancel":       {roles: field, guests: true, apply: applyTaskCancel},
+		"task.assign":       {roles: field, guests: true, apply: applyTaskAssign},
+		"case.update":       {roles: field, apply: applyCaseUpdate},
+		"case.verify":       {roles: field, apply: applyCaseVerify},
+		"case.contact":      {roles: field, apply: applyCaseContact},
+		"case.assess":       {roles: field, apply: applyCaseAssess},
+		"case.decide":       {roles: coordinator, apply: applyCaseDecide},
+		"case.close":        {roles: coordinator, apply: applyCaseClose},
+		"case.reopen":       {roles: coordinator, apply: applyCaseReopen},
+		"consent.record":    {roles: field, guests: true, apply: applyConsentRecord},
+		"consent.withdraw":  {roles: field, apply: applyConsentWithdraw},
+		"case.transfer":     {roles: coordinator, apply: applyCaseTransfer},
+		"referral.send":     {roles: coordinator, apply: applyReferralSend},
+		"referral.accept":   {roles: coordinator, guests: true, apply: applyReferralAccept},
+		"referral.refuse":   {roles: coordinator, guests: true, apply: applyReferralRefuse},
+		"referral.done":     {roles: coordinator, guests: true, apply: applyReferralDone},
+		"referral.withdraw": {roles: coordinator, apply: applyReferralWithdraw},
+		"case.claim":        {roles: field, apply: applyCaseClaim},
+		"case.release":      {roles: field, apply: applyCaseRelease},
+		"case.request":      {roles: field, apply: applyCaseRequest},
+		"case.assign":       {roles: field, apply: applyCaseAssign},
+		"case.deny":         {roles: field, apply: applyCaseDeny},
+		"household.update":  {roles: field, apply: applyHouseholdUpdate},
+		"household.heard":   {roles: field, apply: applyHouseholdHeard},
+		"person.update":     {roles: field, apply: applyPersonUpdate},
+		"person.add":        {roles: field, apply: applyPersonAdd},
+		"person.move":       {roles: field, apply: applyPersonMove},
+		"person.merge":      {roles: coordinator, apply: applyPersonMerge},
+		"person.unmerge":    {roles: coordinator, apply: applyPersonUnmerge},
+		"person.distinct":   {roles: coordinator, apply: applyPersonDistinct},
+		"conflict.resolve":  {roles: coordinator, apply: applyConflictResolve},
+	}
+}
+
+// careKinds are about carers, placements, and trips.
+func careKinds() map[string]kind {
+	field := []Role{RoleField, RoleCoordinator}
+	coordinator := []Role{RoleCoordinator}
+	system := []Role{RoleSystem}
+	return map[string]kind{
+		"carer.register":     {roles: coordinator, apply: applyCarerRegister},
+		"carer.update":       {roles: coordinator, apply: applyCarerUpdate},
+		"placement.propose":  {roles: coordinator, apply: applyPlacementPropose},
+		"placement.accept":   {roles: coordinator, apply: applyPlacementAccept},
+		"placement.decline":  {roles: coordinator, apply: applyPlacementDecline},
+		"placement.handover": {roles: coordinator, apply: applyPlacementHandOver},
+		"placement.end":      {roles: coordinator, apply: applyPlacementEnd},
+		"trip.record":        {roles: field, apply: applyTripRecord},
+		"meal.accrue":        {roles: system, apply: applyMealAccrue},
+	}
+}
+
+// moneyKinds are about costs, accounts, rates and prices.
+func moneyKinds() map[string]kind {
+	money := []Role{RoleFund}
+	approver := []Role{RoleApprover}
+	return map[string]kind{
+		"cost.propose":  {roles: []Role{RoleFund, RoleCoordinator}, apply: applyCostPropose},
+		"cost.approve":  {roles: approver, apply: applyCostApprove},
+		"cost.return":   {roles: approver, apply: applyCostReturn},
+		"cost.pay":      {roles: money, apply: applyCostPay},
+		"fund.open":     {roles: money, apply: applyFundOpen},
+		"fund.receive":  {roles: money, apply: applyFundReceive},
+		"cost.adjust":   {roles: money, apply: applyCostAdjust},
+		"rate.propose":  {roles: money, apply: applyRatePropose},
+		"rate.approve":  {roles: approver, apply: applyRateApprove},
+		"price.enter":   {roles: money, apply: applyPriceEnter},
+		"price.approve": {roles: approver, apply: applyPriceApprove},
+	}
+}
+
+// ownKinds are made by the server and its commands.
+func ownKinds() map[string]kind {
+	system := []Role{RoleSystem}
+	return map[string]kind{
+		"task.escalate":       {roles: system, apply: applyTaskEscalate},
+		"message.settle":      {roles: system, apply: applyMessageSettle},
+		"boundaries.activate": {roles: system, apply: applyBoundariesActivate},
+		"succession.activate": {roles: system, apply: applySuccessionActivate},
+		"roads.activate":      {roles: system, apply: applyRoadsActivate},
+	}
+}
