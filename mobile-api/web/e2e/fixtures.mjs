@@ -80,7 +80,7 @@ function details(r, n, c, received, assisted, head) {
     narrative: 'Gió giật bay mái, nước vào nhà tới đầu gối. Bà cụ đau chân không đi được, hai cháu nhỏ đang ở nhờ hàng xóm.',
     household: { head_name: head, phones: [{ number: '+84912345678', whose: 'family', safe_to_contact: 'yes', from: '', to: '', note: '' }], not_to_contact: false, address: `thôn ${1 + (n % 9)}, ${c.unit_name}, tỉnh Quảng Ninh`, hamlet: `Thôn ${1 + (n % 9)}`, size: c.people, poverty: r.of(['poor', 'near_poor', 'none', '']), house_state: r.of(['lost', 'damaged', 'must_move', '']), lat: c.lat, lon: c.lon, located: c.located, approx: c.approx, locate_note: c.approx ? 'Tên thôn có ở hai xã; hãy hỏi lại người báo.' : '' },
     persons,
-    assessments: at >= 2 ? [{ id: id('0004', n), created_at: iso(received + 1.5 * HOUR), damage: 3, vulnerability: 2, circumstances: 2, recovery: 1, priority: c.priority, override_reason: '', reasons: [] }] : null,
+    assessments: at >= 2 ? [{ id: id('0004', n), created_at: iso(received + 1.5 * HOUR), form: 'disaster', form_from: '2019-02-13', answers: {}, judged: c.priority, damage: 3, vulnerability: 2, circumstances: 2, recovery: 1, priority: c.priority, override_reason: '', reasons: [] }] : null,
     placements: assisted ? [{ id: id('0005', n), state: c.status === 'closed' ? 'ended' : 'active', carer_name: 'Hộ Đặng Thị Nhận (diễn tập)', start: '2026-10-01', end: c.status === 'closed' ? '2026-10-10' : '', limit: '2026-12-31', reason: 'Cùng xã, còn 2 chỗ, cách 3 km' }] : [],
     trips: assisted ? [{ id: id('0006', n), mode: 'agency', metres: 47300, started_at: iso(assisted), purpose: 'facility' }] : [],
     costs: assisted ? [

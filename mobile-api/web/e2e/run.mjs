@@ -1,11 +1,12 @@
 // Drives the page in Chromium against a running server, as people use it: on a phone of 360 px and a screen of 1280 px.
 //   KIPTHOI_URL=http://127.0.0.1:8080 npm run e2e
 // KIPTHOI_LOGIN and KIPTHOI_PASSWORD name a coordinator, if the server is not a demonstration; CHROMIUM is the browser;
-// SHOTS a folder for screenshots.
+// SHOTS a folder for screenshots; PARTS the parts of work.mjs to try alone, such as PARTS=assess,tasks.
 import fs from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
+import { work } from './work.mjs';
 
 const base = (process.env.KIPTHOI_URL ?? '').replace(/\/$/, '');
 if (!base) {
@@ -464,7 +465,14 @@ async function restricted(page, size, other) {
   check(!/Hộ gia đình|Lời kể|Xác minh$/m.test(told), `${size.name} confidential case: nothing but its code, place, status and clock`);
 }
 
+async function start(page, who) {
+  await page.goto(base);
+  await enter(page, who);
+}
+
 const who = await coordinator();
+const jobs = mock ? {} : work({ base, check, look, heading, tab, operate, newID, enter, leave, who }); // the mock does not know them
+const only = process.env.PARTS?.split(',');
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] });
 try {
   for (const size of SIZES) {
@@ -478,7 +486,8 @@ try {
       if (m.type() === 'error' && !/status of 40[14]|ERR_INTERNET_DISCONNECTED|ERR_CACHE_MISS/.test(m.text())) wrong.push(m.text());
     });
     try {
-      for (const part of [(p, s) => signIn(p, s, who), list, oneCase, decide, map, overview, live, clash, keyboard, english, paper, signOut, (p, s) => restricted(p, s, who.others?.find((o) => o.role === 'auditor') ?? who.others?.[0]), (p, s) => unseal(p, s, who.others)]) await part(page, size);
+      const parts = only ? [(p) => start(p, who), ...only.map((name) => jobs[name])] : [(p, s) => signIn(p, s, who), list, oneCase, decide, ...Object.values(jobs), map, overview, live, clash, keyboard, english, paper, signOut, (p, s) => restricted(p, s, who.others?.find((o) => o.role === 'auditor') ?? who.others?.[0]), (p, s) => unseal(p, s, who.others)];
+      for (const part of parts) await part(page, size);
     } catch (e) {
       check(false, `${name} walked through`, String(e).split('\n').slice(0, 6).join(' '));
       if (shots) await page.screenshot({ path: path.join(shots, `failed-${name}.png`) }).catch(() => undefined);

@@ -1,6 +1,6 @@
 // The only place that speaks to the server. Screens know these functions and ApiError, nothing of HTTP, so that a store
 // on the device can come between later.
-import type { Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, MapData, MapList, Operation, OperationResult, Reading, Shape, Summary, User } from './types.ts';
+import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Form, MapData, MapList, Operation, OperationResult, Reading, Shape, Summary, User } from './types.ts';
 
 export interface FieldProblem {
   location: string;
@@ -162,7 +162,7 @@ export async function caseFile(id: string): Promise<CaseFile> {
     narrative: f.narrative ?? '',
     household: f.household ?? null,
     persons: list(f.persons),
-    assessments: list(f.assessments),
+    assessments: list<Assessment>(f.assessments).map((a) => ({ ...a, answers: a.answers ?? {}, reasons: list(a.reasons) })),
     placements: list(f.placements),
     trips: list(f.trips),
     costs: list<CaseFile['costs'][number]>(f.costs).map((c) => ({ ...c, segments: list(c.segments) })),
@@ -170,6 +170,9 @@ export async function caseFile(id: string): Promise<CaseFile> {
     timeline: list(f.timeline),
   };
 }
+
+/** The forms of assessment in force today. */
+export const forms = () => request<{ items: Form[] }>('GET', '/api/v1/forms').then((r) => list<Form>(r.items));
 
 /** Who was shown protected cases, latest first. */
 export const readings = (limit: number) => request<{ items: Reading[] }>('GET', `/api/v1/readings?limit=${limit}`).then((r) => list<Reading>(r.items));

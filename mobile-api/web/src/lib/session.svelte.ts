@@ -5,6 +5,7 @@ import type { Role, User } from './types.ts';
 
 const MAY = {
   verify: ['field', 'coordinator'],
+  assess: ['field', 'coordinator'],
   close: ['coordinator'],
   unseal: ['field'],
   resolve: ['coordinator'],

@@ -116,15 +116,43 @@ export interface Person {
   not_to_contact: boolean;
 }
 
+/** A form of assessment filled in for a case. */
 export interface Assessment {
   id: string;
   created_at: Instant;
-  damage: number;
+  form: string;
+  form_from: Day;
+  answers: Record<string, string>; // question -> option
+  damage: number; // points by question of the letter
   vulnerability: number;
   circumstances: number;
   recovery: number;
-  priority: Priority;
+  judged: Priority; // what the answers give
+  priority: Priority; // what holds
   override_reason: string;
+  reasons: Reason[]; // the answers that decide the most
+}
+
+export const DOMAINS = ['damage', 'vulnerability', 'circumstances', 'recovery'] as const;
+
+/** A scored form of the law. */
+export interface Form {
+  id: string;
+  family: Family;
+  vi: string;
+  en: string;
+  citation: string;
+  valid_from: Day;
+  questions: Question[];
+}
+
+export interface Question {
+  id: string;
+  domain: (typeof DOMAINS)[number];
+  needed: boolean;
+  vi: string;
+  en: string;
+  options: { id: string; points: number; vi: string; en: string }[];
 }
 
 export interface Placement {
