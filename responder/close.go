@@ -77,7 +77,7 @@ func applyCaseReopen(c *change) error {
 		return broken("", "status", "hồ sơ đang mở", "the case is open")
 	}
 	k.Status, k.Closed, k.Outcome, k.CloseReason, k.AssistedAt = CaseReported, false, "", "", time.Time{}
-	if err := c.step(k, "case.report", c.when(k)); err != nil {
+	if err := c.step(k, reported, c.when(k)); err != nil {
 		return err
 	}
 	k.HelpDueAt = k.DueAt

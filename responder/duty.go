@@ -8,8 +8,8 @@ import (
 )
 
 // duty is a clock of the law in the life of a case: the step that starts it, the steps that fulfil it, and those after
-// which nobody needs it. A step is a kind of operation, help, "assess." and a form,
-// or "task." and the clock of a task that was done.
+// which nobody needs it. A step is a kind of operation, reported, help, "assess." and a form, or "task." and the clock of a
+// task that was done.
 type duty struct {
 	clock  string
 	starts []string
@@ -18,8 +18,12 @@ type duty struct {
 	of     func(family Family, kind string, child bool) bool
 }
 
-// help is the step at which help first came.
-const help = "help"
+// Steps that more than one kind of operation takes: a report comes from a phone, a list, the hotline or a registration,
+// and help by hand-over or payment.
+const (
+	reported = "reported"
+	help     = "help"
+)
 
 // duties lists the clocks that run by themselves. A child at risk: emergency measures within 12 hours, nights and
 // holidays counted, an assessment before that, then plan and reviews, and visits to the
@@ -31,7 +35,7 @@ func duties() []duty {
 	other := func(f Family, kind string, _ bool) bool { return f == Protection && kind != "P_ORPHAN" }
 	child := func(f Family, _ string, child bool) bool { return f == Protection && child }
 	relief := func(f Family, _ string, _ bool) bool { return f == Disaster }
-	report := []string{"case.report"}
+	report := []string{reported}
 	ended := []string{"placement.end"}
 	return []duty{
 		{"relief_commune", report, []string{"case.decide", help}, nil, relief},
