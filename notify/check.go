@@ -37,8 +37,12 @@ func (e entry) checkSize(v version) error {
 // checkWords looks at all of the text that is not a fact.
 func (e entry) checkWords(parts []part) error {
 	var errs []error
-	if !strings.HasPrefix(e.Text, "Ca {"+factCode+"}: ") || !strings.HasSuffix(e.Text, " {"+factPhone+"}") {
-		errs = append(errs, e.wrong("", "must begin with the case code and end with the phone number"))
+	begin := "Ca {" + factCode + "}: "
+	if ofNoCase(e.ID) {
+		begin = opening(e.Lang)
+	}
+	if !strings.HasPrefix(e.Text, begin) || !strings.HasSuffix(e.Text, " {"+factPhone+"}") {
+		errs = append(errs, e.wrong("", "must begin with the case code, or the name of the system where there is none, and end with the phone number"))
 	}
 	words := spoken(parts)
 	if isLink(words) {
@@ -48,6 +52,14 @@ func (e entry) checkWords(parts []part) error {
 		errs = append(errs, e.wrong("", "holds a word that may betray the case: "+word))
 	}
 	return errors.Join(append(errs, e.checkDigits(parts))...)
+}
+
+// opening begins the texts that are about no case.
+func opening(lang Lang) string {
+	if lang == LangVietnamese {
+		return "Kịp Thời: "
+	}
+	return "Kip Thoi: "
 }
 
 // checkDigits wants an answer of one digit, and no other number: that would be an amount, an age or an address.
@@ -66,7 +78,7 @@ func (e entry) checkDigits(parts []part) error {
 			}
 		}
 	}
-	if answers == 0 {
+	if answers == 0 && !isReply(e.ID) && !ofNoCase(e.ID) {
 		return e.wrong("", "holds no digit to answer with")
 	}
 	return nil

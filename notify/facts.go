@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// Facts is all that a text message may say about a case. Its types have no room for a name, an age, an address, a
+// Facts is all that a text message may say about a case, or about many. Its types have no room for a name, an age, an address, a
 // health word or the kind of the case: each value is made by a function that checks its shape.
 type Facts struct {
-	// Code is the case, such as KT-26-00042. Every text needs it.
+	// Code is the case, such as KT-26-00042. Every text about a case needs it.
 	Code CaseCode
 	// CallBack is the number a person may ring to learn more. Every text needs it. It must be of a desk that takes
 	// calls for all kinds of cases: the number of a special service would betray the kind.
@@ -22,7 +22,15 @@ type Facts struct {
 	Due time.Time
 	// Digit is the answer, from 1 to 9, that the receiver sends back; 0 means none.
 	Digit int
+	// Overdue and Waiting count the cases of somebody's area.
+	Overdue, Waiting Tally
 }
+
+// Tally is a count of cases from 0 to 9,999. Its zero value means none, which differs from a count of 0.
+type Tally struct{ plusOne int }
+
+// NewTally makes a count; more than 9,999 is written as that. A negative one means none.
+func NewTally(n int64) Tally { return Tally{int(max(min(n, 9_999), -1)) + 1} }
 
 // CaseCode is the public code of a case. Its zero value means none.
 type CaseCode struct{ text string }
@@ -76,6 +84,9 @@ const (
 	factDays  = "days"
 	factDue   = "due"
 	factDigit = "digit"
+
+	factOverdue = "overdue"
+	factWaiting = "waiting"
 )
 
 // value writes one fact for a language; false if f does not have it or it is out of bounds.
@@ -91,9 +102,15 @@ func (f Facts) value(name string, lang Lang) (string, bool) {
 		return dueText(f.Due, lang)
 	case factDigit:
 		return fmt.Sprint(f.Digit), f.Digit >= 1 && f.Digit <= 9
+	case factOverdue:
+		return f.Overdue.value()
+	case factWaiting:
+		return f.Waiting.value()
 	}
 	return "", false
 }
+
+func (t Tally) value() (string, bool) { return fmt.Sprint(t.plusOne - 1), t.plusOne > 0 }
 
 // dueText is an instant to the minute, without the year: deadlines are near.
 func dueText(due time.Time, lang Lang) (string, bool) {
@@ -111,5 +128,6 @@ func vietnam() *time.Location { return time.FixedZone("+07", 7*60*60) }
 // longestFacts are facts that take the most room in every language.
 func longestFacts() Facts {
 	return Facts{Code: CaseCode{"KT-99-99999999"}, CallBack: CallBack{"02899999999"}, Days: Days{1000},
-		Due: time.Date(2099, 12, 30, 23, 59, 0, 0, vietnam()), Digit: 9}
+		Due: time.Date(2099, 12, 30, 23, 59, 0, 0, vietnam()), Digit: 9,
+		Overdue: NewTally(9_999), Waiting: NewTally(9_999)}
 }

@@ -104,7 +104,8 @@ func TestDueIsInVietnamWhateverItsZone(t *testing.T) {
 // TestFactsAreClosed fails when somebody adds a field that could carry any text, or that can be filled from outside
 // without its check.
 func TestFactsAreClosed(t *testing.T) {
-	want := map[string]string{"Code": "notify.CaseCode", "CallBack": "notify.CallBack", "Days": "notify.Days", "Due": "time.Time", "Digit": "int"}
+	want := map[string]string{"Code": "notify.CaseCode", "CallBack": "notify.CallBack", "Days": "notify.Days", "Due": "time.Time", "Digit": "int",
+		"Overdue": "notify.Tally", "Waiting": "notify.Tally"}
 	typ := reflect.TypeFor[Facts]()
 	for i := range typ.NumField() {
 		field := typ.Field(i)

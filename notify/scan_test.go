@@ -28,7 +28,7 @@ func extremes(t *testing.T) []Facts {
 				if err1 != nil || err2 != nil || err3 != nil {
 					t.Fatal(err1, err2, err3)
 				}
-				all = append(all, Facts{code, phone, days, dues[0], 1}, Facts{code, phone, days, dues[1], 9})
+				all = append(all, Facts{code, phone, days, dues[0], 1, NewTally(0), NewTally(int64(d))}, Facts{code, phone, days, dues[1], 9, NewTally(10_000), NewTally(1)})
 			}
 		}
 	}
@@ -65,7 +65,7 @@ func hitIn(text string, words []string) string {
 func shapeOf(text string) *regexp.Regexp {
 	shape := regexp.QuoteMeta(text)
 	for name, fact := range map[string]string{
-		"code": `KT-\d{2}-\d{5,8}`, "phone": `(0[35789]\d{8}|02\d{9}|1[89]00\d{4,6})`, "days": `\d{1,3}`, "digit": `[1-9]`,
+		"code": `KT-\d{2}-\d{5,8}`, "phone": `(0[35789]\d{8}|02\d{9}|1[89]00\d{4,6})`, "days": `\d{1,3}`, "digit": `[1-9]`, "overdue": `\d{1,4}`, "waiting": `\d{1,4}`,
 		"due": `\d\d:\d\d (\d\d/\d\d|\d\d [A-Z][a-z]{2})`,
 	} {
 		shape = strings.ReplaceAll(shape, `\{`+name+`\}`, fact)
@@ -85,7 +85,7 @@ func TestNoMessageBetrays(t *testing.T) {
 		t.Fatal(err)
 	}
 	words, texts, facts := forbidden(), loaded(t).On(day("2026-11-21")), extremes(t)
-	form, link := regexp.MustCompile(`^Ca KT-\d{2}-\d{5,8}: .* \d{8,11}$`), regexp.MustCompile(`(?i)http|www|//|@|\w\.\w`)
+	form, link := regexp.MustCompile(`^(Ca KT-\d{2}-\d{5,8}|K[iị]p Th[oờ]i): .* \d{8,11}$`), regexp.MustCompile(`(?i)http|www|//|@|\w\.\w`)
 	renderings := 0
 	for _, e := range entries {
 		shape := shapeOf(e.Text)

@@ -24,6 +24,19 @@ const (
 	TemplateCaseRequested       = "case.requested"        // to the holder or the coordinator: somebody asks for the case
 	TemplateReferralReceived    = "referral.received"     // to a coordinator: another unit asks for help with a case
 	TemplateReferralAnswered    = "referral.answered"     // to the coordinator who asked: there is an answer
+	TemplatePlacementDeclined   = "placement.declined"    // to who proposed it: the carer says no
+	TemplatePlacementExpired    = "placement.expired"     // to who proposed it: the carer has not answered in time
+	TemplateReplyHelp           = "reply.help"            // to who asks what can be written
+	TemplateReplyFormat         = "reply.format"          // to who reports in a way that cannot be read
+	TemplateReplyWhich          = "reply.which"           // to a carer with several open offers: which?
+	TemplateReplyNothing        = "reply.nothing"         // to who answers though nothing was asked
+	TemplateReplyAccepted       = "reply.accepted"        // to a carer who says yes
+	TemplateReplyDeclined       = "reply.declined"        // to a carer who says no
+	TemplateReplyClaimed        = "reply.claimed"         // to a user who takes a case
+	TemplateReplyReported       = "reply.reported"        // to a user whose report is a case now
+	TemplateReplyReceived       = "reply.received"        // to anybody else: somebody will read it
+	TemplateReplyStarted        = "reply.started"         // to who wants messages again
+	TemplateDigestMorning       = "digest.morning"        // to a coordinator: how many cases are overdue, how many wait
 	TemplateAccountLow          = "account.low"           // to the fund manager: the account of this case runs low
 )
 
@@ -32,11 +45,33 @@ func TemplateIDs() []string {
 	return []string{TemplateReportReceived, TemplatePlacementOffer, TemplatePlacementAccepted, TemplatePlacementHandedOver,
 		TemplatePlacementEnding, TemplateCostApproved, TemplateClockWarning, TemplateCaseUnsealed,
 		TemplateCaseRequested, TemplateReferralReceived, TemplateReferralAnswered,
-		TemplateCaseContact, TemplateAccountLow}
+		TemplateCaseContact, TemplateAccountLow, TemplatePlacementDeclined, TemplatePlacementExpired,
+		TemplateReplyHelp, TemplateReplyFormat, TemplateReplyWhich, TemplateReplyNothing, TemplateReplyAccepted, TemplateReplyDeclined,
+		TemplateReplyClaimed, TemplateReplyReported, TemplateReplyReceived, TemplateReplyStarted, TemplateDigestMorning}
 }
+
+// ofNoCase says whether a text is about no case: it begins with the name of the system instead of a code.
+func ofNoCase(id string) bool {
+	switch id {
+	case TemplateReplyHelp, TemplateReplyFormat, TemplateReplyNothing, TemplateReplyReceived, TemplateReplyStarted, TemplateDigestMorning:
+		return true
+	}
+	return false
+}
+
+// isReply says whether a text answers one that somebody sent in: it asks for nothing.
+func isReply(id string) bool { return strings.HasPrefix(id, "reply.") }
 
 // factsOf lists the facts that a text may use beside the code and the phone number. Who renders it must give them.
 func factsOf(id string) []string {
+	switch {
+	case id == TemplateDigestMorning:
+		return []string{factPhone, factOverdue, factWaiting}
+	case ofNoCase(id):
+		return []string{factPhone}
+	case isReply(id):
+		return []string{factCode, factPhone}
+	}
 	switch id {
 	case TemplatePlacementOffer:
 		return []string{factCode, factPhone}

@@ -25,7 +25,8 @@ func testFacts(t *testing.T) Facts {
 	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)
 	}
-	return Facts{Code: code, CallBack: phone, Days: days, Due: time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC), Digit: 1}
+	return Facts{Code: code, CallBack: phone, Days: days, Due: time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC), Digit: 1,
+		Overdue: NewTally(3), Waiting: NewTally(12)}
 }
 
 func loaded(t *testing.T) *Book {
@@ -66,6 +67,9 @@ func TestRenderWantsEveryFactOfTheText(t *testing.T) {
 		factDays:  func(f *Facts) { f.Days = Days{} },
 		factDue:   func(f *Facts) { f.Due = time.Time{} },
 		factDigit: func(f *Facts) { f.Digit = 0 },
+
+		factOverdue: func(f *Facts) { f.Overdue = Tally{} },
+		factWaiting: func(f *Facts) { f.Waiting = Tally{} },
 	}
 	for _, id := range TemplateIDs() {
 		for _, fact := range factsOf(id) {

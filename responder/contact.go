@@ -127,10 +127,14 @@ func reachable(tx Tx, k *Case, recipient string) ([]Phone, error) {
 // to others than those whom a case is about there is nothing to say.
 func (s *Service) StillSafe(ctx context.Context, m Message) (safe bool, from time.Time, err error) {
 	now := s.Now().UTC()
-	if !strings.HasPrefix(m.Recipient, contactPerson) && !strings.HasPrefix(m.Recipient, contactHome) {
-		return true, now, nil
-	}
 	err = s.Store.Read(ctx, func(tx Tx) error {
+		if stopped, err := silent(tx, m.To); err != nil || stopped {
+			return err
+		}
+		if !strings.HasPrefix(m.Recipient, contactPerson) && !strings.HasPrefix(m.Recipient, contactHome) {
+			safe, from = true, now
+			return nil
+		}
 		k, err := get[Case](tx, m.CaseID)
 		if err != nil {
 			return err

@@ -130,6 +130,9 @@ func ownKinds() map[string]kind {
 	return map[string]kind{
 		"task.escalate":       {roles: system, apply: applyTaskEscalate},
 		"message.settle":      {roles: system, apply: applyMessageSettle},
+		"message.report":      {roles: system, own: true, anywhere: true, apply: applyMessageReport},
+		"sms.receive":         {roles: system, own: true, anywhere: true, apply: applySMSReceive},
+		"inbox.settle":        {roles: []Role{RoleCoordinator}, apply: applyInboxSettle},
 		"boundaries.activate": {roles: system, apply: applyBoundariesActivate},
 		"succession.activate": {roles: system, apply: applySuccessionActivate},
 		"roads.activate":      {roles: system, apply: applyRoadsActivate},

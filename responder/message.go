@@ -43,6 +43,10 @@ func (c *change) sendAt(template string, k *Case, to, recipient string, at time.
 		return nil
 	}
 	m := &Message{Meta: Meta{ID: c.s.NewID(), Unit: k.Unit}, CaseID: k.ID, CaseCode: k.Code, To: to, Recipient: recipient, Template: template, State: "queued"}
+	if stopped, err := silent(c.tx, to); err != nil || stopped { // it is kept, so that a coordinator sees whom nobody told
+		m.State, m.ErrorCode = "failed", optedOut
+		return first(err, c.insert(m))
+	}
 	return first(c.insert(m), c.enqueue(Job{Kind: JobSend, Key: m.ID, RunAt: at}))
 }
 
@@ -87,6 +91,9 @@ func (s *Service) Outgoing(ctx context.Context, id string) (m Message, due time.
 		if err := tx.Get(&m, id); err != nil {
 			return err
 		}
+		if m.CaseID == "" {
+			return nil
+		}
 		k, err := get[Case](tx, m.CaseID)
 		if err == nil {
 			due = k.due()
@@ -106,7 +113,7 @@ func applyMessageSettle(c *change) error {
 	if err != nil {
 		return err
 	}
-	if m.State == "sent" {
+	if m.State == "sent" || m.progress(m.State) > 0 && m.ProviderID != "" {
 		return nil
 	}
 	c.caseID = m.CaseID

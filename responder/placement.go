@@ -135,8 +135,7 @@ func applyPlacementAccept(c *change) error {
 	if err != nil {
 		return err
 	}
-	pl.State = PlacementAccepted
-	return c.update(pl)
+	return c.acceptOffer(pl)
 }
 
 func applyPlacementDecline(c *change) error {
@@ -144,8 +143,7 @@ func applyPlacementDecline(c *change) error {
 	if err != nil {
 		return err
 	}
-	pl.State = PlacementDeclined
-	return first(c.update(pl), c.freePlace(pl.CarerID))
+	return c.declineOffer(pl)
 }
 
 func (c *change) freePlace(carerID string) error {

@@ -35,7 +35,7 @@ func (r *Registration) Validate() error {
 		return err
 	}
 	r.Phone = number
-	return first(given("name", r.Name != ""), given("phone", r.Phone != ""), given("address", r.Address != ""), text("name", r.Name, 120),
+	return first(given("name", r.Name != "" || r.Channel == "sms"), given("phone", r.Phone != ""), given("address", r.Address != ""), text("name", r.Name, 120),
 		text("address", r.Address, 300), text("narrative", r.Narrative, 1000), oneOf("kind", r.Kind, DisasterKinds()...),
 		between("people", r.People, 0, 60), closedList("needs", r.Needs, Needs()), oneOf("channel", r.Channel, "public", "sms"))
 }
@@ -112,10 +112,13 @@ func applyReportConfirm(c *change) error {
 
 // report is what case.report would hold.
 func (r *Registration) report(in reportConfirm) report {
-	return report{Family: Disaster, Kind: r.Kind, IncidentID: in.IncidentID, Channel: r.Channel, Place: place{Unit: r.Unit, Address: r.Address},
+	out := report{Family: Disaster, Kind: r.Kind, IncidentID: in.IncidentID, Channel: r.Channel, Place: place{Unit: r.Unit, Address: r.Address},
 		Household: Household{Meta: Meta{ID: in.HouseholdID}, HeadName: r.Name, Phones: []Phone{{Number: r.Phone, Whose: "self"}}, Size: r.People},
-		Persons:   []personReport{{Person: Person{Meta: Meta{ID: in.PersonID}, Name: r.Name}}},
 		Needs:     r.Needs, Narrative: r.Narrative, Urgent: r.Urgent, Invented: r.Invented}
+	if r.Name != "" { // a text message names nobody
+		out.Persons = []personReport{{Person: Person{Meta: Meta{ID: in.PersonID}, Name: r.Name}}}
+	}
+	return out
 }
 
 func applyReportReject(c *change) error {

@@ -102,9 +102,12 @@ func (s *system) sendMessage(ctx context.Context, j responder.Job) error {
 }
 
 func (s *system) render(m responder.Message, due time.Time) (string, error) {
-	code, err := notify.ParseCaseCode(m.CaseCode)
-	if err != nil {
-		return "", fmt.Errorf("render %s: %w", m.Template, err)
+	facts := notify.Facts{CallBack: s.call, Due: due, Digit: 1}
+	if m.CaseCode != "" { // some replies are about no case
+		var err error
+		if facts.Code, err = notify.ParseCaseCode(m.CaseCode); err != nil {
+			return "", fmt.Errorf("render %s: %w", m.Template, err)
+		}
 	}
-	return s.texts.On(s.service.Now()).Render(m.Template, notify.LangPlain, notify.Facts{Code: code, CallBack: s.call, Due: due, Digit: 1})
+	return s.texts.On(s.service.Now()).Render(m.Template, notify.LangPlain, facts)
 }

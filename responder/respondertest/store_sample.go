@@ -27,6 +27,7 @@ func nouns() []responder.Record {
 		&responder.Registration{}, &responder.HotlineCall{},
 		&responder.BoundarySet{}, &responder.Boundary{}, &responder.SuccessionSet{}, &responder.Succession{},
 		&responder.RoadSet{}, &responder.RoadPiece{},
+		&responder.Inbound{}, &responder.OptOut{},
 	}
 }
 

@@ -164,6 +164,7 @@ CREATE TABLE carers (
   CONSTRAINT carers_taken CHECK (taken BETWEEN 0 AND places),
   CHECK ((lon IS NULL) = (lat IS NULL))
 ) {{noun}};
+CREATE INDEX carers_phone ON carers (phone);
 CREATE INDEX carers_unit ON carers (unit);
 CREATE INDEX carers_province ON carers (province, state);
 

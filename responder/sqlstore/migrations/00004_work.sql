@@ -15,6 +15,31 @@ CREATE TABLE messages (
   error_code {{text}} NOT NULL,
   sent_at {{int}} NOT NULL
 ) {{noun}};
+-- Text messages that came in, and the numbers that want none.
+CREATE TABLE inbound_messages (
+  {{meta}},
+  provider {{text}} NOT NULL,
+  provider_id {{text}} NOT NULL,
+  from_phone {{text}} NOT NULL,
+  text {{text}} NOT NULL,
+  verb {{text}} NOT NULL,
+  sender {{text}} NOT NULL,
+  case_id {{text}} NOT NULL,
+  effect {{text}} NOT NULL,
+  state {{text}} NOT NULL,
+  note {{text}} NOT NULL,
+  settled_by {{text}} NOT NULL,
+  CONSTRAINT inbound_once UNIQUE (provider, provider_id)
+) {{noun}};
+CREATE INDEX inbound_unit ON inbound_messages (unit, state, created_at);
+CREATE INDEX inbound_province ON inbound_messages (province, state, created_at);
+CREATE TABLE opt_outs (
+  {{meta}},
+  phone {{text}} NOT NULL UNIQUE,
+  stopped {{bool}} NOT NULL,
+  message_id {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX messages_to ON messages (to_phone, created_at);
 CREATE TABLE seals (
   {{meta}},
   number {{int}} NOT NULL UNIQUE,
