@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -208,7 +209,7 @@ func (x *example15) tellNobody() {
 	x.coordinator.Until("two messages to be sent", func() bool {
 		var sum responder.Summary
 		x.coordinator.Get("/summary", &sum)
-		return sum.Messages.ByState["sent"] == 2
+		return sum.Messages.ByState["sent"] >= 2 // and a third when the server looks for what is overdue meanwhile
 	})
 	x.server.Stop()
 	sms, err := os.ReadFile(x.server.SMS)
@@ -250,7 +251,7 @@ func said(x *example15, log []byte, without ...string) string {
 }
 
 func (x *example15) wantMessages(log, code string) {
-	lines := strings.Split(strings.TrimSpace(log), "\n")
+	lines := slices.DeleteFunc(strings.Split(strings.TrimSpace(log), "\n"), func(l string) bool { return strings.Contains(l, "da qua han") })
 	if len(lines) != 2 {
 		x.Errorf("%d messages, want 2:\n%s", len(lines), log)
 	}
