@@ -32,7 +32,7 @@ WEB_TEST := $(shell find $(WEB)/test $(WEB)/e2e 2>/dev/null)
 MODULES := $(WEB)/node_modules/.package-lock.json
 PAGE    := $(WEB)/dist/index.html
 
-.PHONY: build run test check bench e2e trial clean
+.PHONY: build run test check bench kill e2e trial clean
 
 build: $(BIN)
 
@@ -78,6 +78,10 @@ e2e: $(BIN)
 bench:
 	@$(STEP) "what is needed" scripts/deps.sh bench
 	go test -run '^$$' -bench . -benchmem ./...
+
+# The test of `make test` with 4,000 messages: some minutes.
+kill:
+	KIPTHOI_TEST_SMS=4000 go test -v -timeout 30m -run TestKill9SendsEachMessageOnce ./cmd/kipthoi
 
 # The main job on real files that are not part of this repository.
 trial:

@@ -5,6 +5,6 @@
 // Count says what a text costs: its encoding and its segments. Deliver sends one SMS through a Sender and says what the
 // outbox should do next.
 //
-// The package knows no cases, people or tables; the program that has them calls it. Providers live in the folders below:
-// notify/twilio, notify/dryrun. Phone numbers are masked wherever an SMS or an error becomes text.
+// The package knows no cases, people or tables. notify/outbox does: it takes messages from the database to providers, which
+// live in the other folders below: notify/twilio, notify/dryrun. Phone numbers are masked wherever an SMS or an error becomes text.
 package notify

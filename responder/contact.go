@@ -1,7 +1,6 @@
 package responder
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"time"
@@ -123,28 +122,23 @@ func reachable(tx Tx, k *Case, recipient string) ([]Phone, error) {
 	return safePhones(h, people, person), err
 }
 
-// StillSafe says, just before a message goes out, whether its number is still one to write to, and from when. Of messages
+// stillSafe says, just before a message goes out, whether its number is still one to write to, and from when. Of messages
 // to others than those whom a case is about there is nothing to say.
-func (s *Service) StillSafe(ctx context.Context, m Message) (safe bool, from time.Time, err error) {
-	now := s.Now().UTC()
-	err = s.Store.Read(ctx, func(tx Tx) error {
-		if stopped, err := silent(tx, m.To); err != nil || stopped {
-			return err
-		}
-		if !strings.HasPrefix(m.Recipient, contactPerson) && !strings.HasPrefix(m.Recipient, contactHome) {
-			safe, from = true, now
-			return nil
-		}
-		k, err := get[Case](tx, m.CaseID)
-		if err != nil {
-			return err
-		}
-		phones, err := reachable(tx, k, m.Recipient)
-		i := slices.IndexFunc(phones, func(p Phone) bool { return p.Number == m.To })
-		if safe = i >= 0; safe {
-			from = phones[i].open(now)
-		}
-		return err
-	})
-	return safe, from, wrap(err, "is it safe to write")
+func stillSafe(tx Tx, m Message, now time.Time) (safe bool, from time.Time, err error) {
+	if stopped, err := silent(tx, m.To); err != nil || stopped {
+		return false, now, err
+	}
+	if !strings.HasPrefix(m.Recipient, contactPerson) && !strings.HasPrefix(m.Recipient, contactHome) {
+		return true, now, nil
+	}
+	k, err := get[Case](tx, m.CaseID)
+	if err != nil {
+		return false, now, err
+	}
+	phones, err := reachable(tx, k, m.Recipient)
+	i := slices.IndexFunc(phones, func(p Phone) bool { return p.Number == m.To })
+	if i < 0 {
+		return false, now, err
+	}
+	return true, phones[i].open(now), err
 }

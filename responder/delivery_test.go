@@ -75,7 +75,7 @@ func TestAReportBeforeTheReceipt(t *testing.T) {
 // settleSent writes what the worker does once a provider has taken a message.
 func (w *world) settleSent(message, providerID string) {
 	w.t.Helper()
-	_, err := w.service.AsSystem(w.t.Context(), "message.settle", message, responder.Settlement{State: "sent", Provider: "twilio", ProviderID: providerID, Segments: 1})
+	err := w.service.Settle(w.t.Context(), []responder.Settlement{{ID: message, State: "sent", Provider: "twilio", ProviderID: providerID, Segments: 1}})
 	ok(w.t, err)
 }
 

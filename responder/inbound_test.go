@@ -172,7 +172,7 @@ func TestStopIsForEver(t *testing.T) {
 		w.offered(carer)
 		queued := w.sentTo(carerPhone, "placement.offer")[0]
 		w.text(carerPhone, "stop", "")
-		if safe, _, err := w.service.StillSafe(t.Context(), queued); err != nil || safe {
+		if safe, _, err := w.stillSafe(queued.ID); err != nil || safe {
 			t.Errorf("what was queued may still go: %v", err)
 		}
 		w.text(carerPhone, "help", "")

@@ -19,6 +19,8 @@ type Job struct {
 	Payload  string
 	RunAt    time.Time
 	Attempts int64
+	// Held is the note of an earlier claim whose end nobody has told: its worker died, or could not say what came of it.
+	Held string
 }
 
 // JobState is what becomes of a job.
@@ -37,6 +39,7 @@ type JobOutcome struct {
 	State JobState
 	RunAt time.Time // when to try again
 	Error string
+	Held  string // the note to keep while it is ready
 }
 
 // Final wraps an error that no retry will mend.
@@ -96,7 +99,7 @@ func (r *Runner) Round(ctx context.Context) (int, error) {
 	for k := range r.Handlers {
 		kinds[k] = true
 	}
-	jobs, err := r.Store.Claim(ctx, sorted(kinds), r.Now(), r.Lease, r.Workers*4)
+	jobs, err := r.Store.Claim(ctx, sorted(kinds), r.Now(), r.Lease, r.Workers*4, "")
 	if err != nil || len(jobs) == 0 {
 		return 0, wrap(err, "claim jobs")
 	}

@@ -1,7 +1,6 @@
 package responder
 
 import (
-	"context"
 	"time"
 
 	"kipthoi/responder/law"
@@ -23,13 +22,14 @@ type Message struct {
 	Encoding   string    `json:"encoding"`
 	Segments   int64     `json:"segments"`
 	ErrorCode  string    `json:"error_code"`
+	DueAt      time.Time `json:"due_at"` // of the case when it was written: the text must be the same at each attempt
 	SentAt     time.Time `json:"sent_at"`
 }
 
 // Table names the table.
 func (*Message) Table() string { return "messages" }
 
-// JobSend is the kind of job that sends the message whose id is its key.
+// JobSend is the kind of job that sends the message whose id is its payload.
 const JobSend = "message.send"
 
 // send puts a message and its job into the transaction. No phone, no message: the case shows on the board all the same.
@@ -42,12 +42,13 @@ func (c *change) sendAt(template string, k *Case, to, recipient string, at time.
 	if to == "" {
 		return nil
 	}
-	m := &Message{Meta: Meta{ID: c.s.NewID(), Unit: k.Unit}, CaseID: k.ID, CaseCode: k.Code, To: to, Recipient: recipient, Template: template, State: "queued"}
+	m := &Message{Meta: Meta{ID: c.s.NewID(), Unit: k.Unit}, CaseID: k.ID, CaseCode: k.Code, To: to, Recipient: recipient, Template: template,
+		State: MessageQueued, DueAt: k.due()}
 	if stopped, err := silent(c.tx, to); err != nil || stopped { // it is kept, so that a coordinator sees whom nobody told
-		m.State, m.ErrorCode = "failed", optedOut
+		m.State, m.ErrorCode = MessageFailed, optedOut
 		return first(err, c.insert(m))
 	}
-	return first(c.insert(m), c.enqueue(Job{Kind: JobSend, Key: m.ID, RunAt: at}))
+	return first(c.insert(m), c.enqueue(Job{Kind: JobSend, Key: m.ID, Payload: m.ID, RunAt: at}))
 }
 
 // tellCoordinators writes to the coordinators who answer for a case when it cannot wait for them to look. A list of
@@ -73,56 +74,6 @@ func (c *change) tellUnit(k *Case, unit, template string) error {
 		}
 	}
 	return err
-}
-
-// Settlement is the data of message.settle: what became of a message.
-type Settlement struct {
-	State      string `json:"state"` // sent, failed
-	Provider   string `json:"provider"`
-	ProviderID string `json:"provider_id"`
-	Encoding   string `json:"encoding"`
-	Segments   int64  `json:"segments"`
-	ErrorCode  string `json:"error_code"`
-}
-
-// Outgoing gives a message to the worker that sends it, and when its case is due.
-func (s *Service) Outgoing(ctx context.Context, id string) (m Message, due time.Time, err error) {
-	err = s.Store.Read(ctx, func(tx Tx) error {
-		if err := tx.Get(&m, id); err != nil {
-			return err
-		}
-		if m.CaseID == "" {
-			return nil
-		}
-		k, err := get[Case](tx, m.CaseID)
-		if err == nil {
-			due = k.due()
-		}
-		return err
-	})
-	return m, due, wrap(err, "outgoing message")
-}
-
-// applyMessageSettle writes what became of a message.
-func applyMessageSettle(c *change) error {
-	var in Settlement
-	if err := c.op.decode(&in); err != nil {
-		return err
-	}
-	m, err := lock[Message](c.tx, c.op.Subject)
-	if err != nil {
-		return err
-	}
-	if m.State == "sent" || m.progress(m.State) > 0 && m.ProviderID != "" {
-		return nil
-	}
-	c.caseID = m.CaseID
-	m.State, m.Provider, m.ProviderID, m.Encoding, m.Segments, m.ErrorCode = in.State, in.Provider, in.ProviderID, in.Encoding, in.Segments, in.ErrorCode
-	m.Tries++
-	if in.State == "sent" {
-		m.SentAt = c.now
-	}
-	return first(oneOf("data.state", in.State, "sent", "failed"), c.update(m))
 }
 
 // JobMeals is the kind of job that counts a placement's meals each morning.

@@ -13,8 +13,9 @@ type Store interface {
 	Write(ctx context.Context, fn func(Tx) error) error
 	// Read runs fn on one consistent state.
 	Read(ctx context.Context, fn func(Tx) error) error
-	// Claim takes up to n jobs that are due, of the kinds given, until the lease ends.
-	Claim(ctx context.Context, kinds []string, now time.Time, lease time.Duration, n int) ([]Job, error)
+	// Claim takes up to n jobs that are due, of the kinds given, until the lease ends. A note stays with each that has none
+	// until it is settled: Job.Held tells a later claim of it. It must not have been used before.
+	Claim(ctx context.Context, kinds []string, now time.Time, lease time.Duration, n int, note string) ([]Job, error)
 	// Settle writes what became of claimed jobs, unless another worker has taken one over since.
 	Settle(ctx context.Context, outcomes []JobOutcome) error
 	// Prune forgets jobs that were done and settled before an instant; it returns how many. Dead ones stay for a person.

@@ -65,9 +65,9 @@ func (c *demoCmd) folder() (string, error) {
 
 func (c *demoCmd) play(ctx context.Context, a *app, s *system, clock *demo.Clock, dir string) error {
 	bars := newProgress(a.stderr)
-	runner := s.runner(clock.Now, nil)
+	runner, messages := s.runner(clock.Now, nil), s.outbox(nil)
 	play := &demo.Play{Service: s.service, Clock: clock, Step: bars.step, Reports: c.Reports, Seed: c.Seed,
-		Work: func(ctx context.Context) error { return drain(ctx, runner) }}
+		Work: func(ctx context.Context) error { return errors.Join(drain(ctx, runner), messages.Drain(ctx)) }}
 	err := play.Run(ctx)
 	bars.end()
 	if err != nil {

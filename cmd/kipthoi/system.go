@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -14,8 +13,7 @@ import (
 	"kipthoi/geo"
 	mobileapi "kipthoi/mobile-api"
 	"kipthoi/notify"
-	"kipthoi/notify/dryrun"
-	"kipthoi/notify/twilio"
+	"kipthoi/notify/outbox"
 	"kipthoi/responder"
 	"kipthoi/responder/bus"
 	"kipthoi/responder/hamletlist"
@@ -32,14 +30,7 @@ type settings struct {
 	Redis    string          `env:"KIPTHOI_REDIS" help:"redis:// address, for several processes on one PostgreSQL."`
 	CallBack string          `env:"KIPTHOI_CALLBACK" help:"Duty phone that an SMS asks to call; needed to serve."`
 	Twilio   *twilioSettings `embed:"" prefix:"twilio-" envprefix:"KIPTHOI_TWILIO_"`
-}
-
-// twilioSettings turn real SMS on; without them messages are only written to the log of the dry run.
-type twilioSettings struct {
-	SID   string   `env:"SID" help:"Account of Twilio; empty: dry run."`
-	Token string   `env:"TOKEN" help:"Its secret."`
-	From  string   `env:"FROM" help:"Number or name that messages come from."`
-	Base  *url.URL `env:"BASE" help:"Another address of its interface."`
+	SMS      smsSettings     `embed:"" prefix:"sms-" envprefix:"KIPTHOI_SMS_"`
 }
 
 // system is a running kipthoi: the parts, wired.
@@ -51,7 +42,8 @@ type system struct {
 	proxies []string // whose X-Real-IP is believed
 	lists   *hamletlist.Forms
 	texts   *notify.Book
-	sender  notify.Sender
+	senders []outbox.Provider
+	sms     outbox.Settings
 	call    notify.CallBack
 	log     *slog.Logger
 	closers []func() error
@@ -72,7 +64,7 @@ func (c *settings) open(ctx context.Context, now func() time.Time, sms io.Writer
 	if err = s.openBus(c.Redis, log); err != nil {
 		return s, err
 	}
-	if err = s.openSender(c, sms, now); err != nil {
+	if err = s.openSMS(c, sms, now); err != nil {
 		return s, err
 	}
 	return s, s.openService(ctx, c, now)
@@ -90,27 +82,6 @@ func (s *system) openBus(address string, log *slog.Logger) error {
 	}
 	s.hinter = bus.NewHinter(s.bus)
 	return nil
-}
-
-func (s *system) openSender(c *settings, sms io.Writer, now func() time.Time) (err error) {
-	if s.texts, err = notify.Load(); err != nil {
-		return fmt.Errorf("load SMS texts: %w", err)
-	}
-	if c.CallBack != "" {
-		if s.call, err = notify.ParseCallBack(c.CallBack); err != nil {
-			return fmt.Errorf("call-back number: %w", err)
-		}
-	}
-	if c.Twilio == nil || c.Twilio.SID == "" {
-		s.sender = dryrun.New(sms, now)
-		return nil
-	}
-	config := twilio.Config{AccountSID: c.Twilio.SID, AuthToken: c.Twilio.Token, From: c.Twilio.From, Now: now}
-	if c.Twilio.Base != nil {
-		config.BaseURL = c.Twilio.Base.String()
-	}
-	s.sender, err = twilio.New(config)
-	return err
 }
 
 func (s *system) openService(ctx context.Context, c *settings, now func() time.Time) error {

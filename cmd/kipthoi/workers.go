@@ -3,18 +3,15 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
-	"kipthoi/notify"
 	"kipthoi/responder"
 )
 
-// runner works the jobs of this process: messages, meals, seals, and openings that end.
+// runner works the jobs of this process but for messages: meals, seals, and openings that end.
 func (s *system) runner(now func() time.Time, wake <-chan struct{}) *responder.Runner {
 	return &responder.Runner{Store: s.store, Now: now, Workers: 8, Lease: time.Minute, Tries: 12, Poll: 2 * time.Second, Wake: wake, Log: s.log,
 		Handlers: map[string]func(context.Context, responder.Job) error{
-			responder.JobSend:     s.sendMessage,
 			responder.JobMeals:    s.countMeals,
 			responder.JobReseal:   s.reseal,
 			responder.JobPrune:    func(ctx context.Context, _ responder.Job) error { return s.service.PruneJobs(ctx) },
@@ -66,48 +63,4 @@ func (s *system) countMeals(ctx context.Context, j responder.Job) error {
 func (s *system) reseal(ctx context.Context, j responder.Job) error {
 	_, err := s.service.AsSystem(ctx, "case.reseal", j.Payload, struct{}{})
 	return err
-}
-
-// errOutsideHours says that a number may not be written to at this time of day.
-var errOutsideHours = errors.New("outside the hours of the number")
-
-// sendMessage renders a message, gives it to the provider and writes what became of it.
-func (s *system) sendMessage(ctx context.Context, j responder.Job) error {
-	m, due, err := s.service.Outgoing(ctx, j.Key)
-	if err != nil || m.State != "queued" {
-		return err
-	}
-	safe, from, err := s.service.StillSafe(ctx, m)
-	if err != nil {
-		return err
-	}
-	if !safe {
-		_, err = s.service.AsSystem(ctx, "message.settle", m.ID, responder.Settlement{State: "failed", ErrorCode: "not_safe"})
-		return err
-	}
-	if wait := from.Sub(s.service.Now()); wait > 0 {
-		return responder.Later{After: wait, Err: errOutsideHours}
-	}
-	body, err := s.render(m, due)
-	if err != nil {
-		return responder.Final{Err: err}
-	}
-	out := notify.Deliver(ctx, s.sender, notify.SMS{ID: m.ID, To: m.To, Body: body})
-	if out.State == notify.StateRetry {
-		return responder.Later{After: out.After, Err: out.Err}
-	}
-	_, err = s.service.AsSystem(ctx, "message.settle", m.ID, responder.Settlement{State: string(out.State), Provider: out.Receipt.Provider,
-		ProviderID: out.Receipt.ProviderID, Encoding: out.Encoding, Segments: int64(out.Segments), ErrorCode: string(out.Code)})
-	return err
-}
-
-func (s *system) render(m responder.Message, due time.Time) (string, error) {
-	facts := notify.Facts{CallBack: s.call, Due: due, Digit: 1}
-	if m.CaseCode != "" { // some replies are about no case
-		var err error
-		if facts.Code, err = notify.ParseCaseCode(m.CaseCode); err != nil {
-			return "", fmt.Errorf("render %s: %w", m.Template, err)
-		}
-	}
-	return s.texts.On(s.service.Now()).Render(m.Template, notify.LangPlain, facts)
 }

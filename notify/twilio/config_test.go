@@ -11,7 +11,10 @@ import (
 	"kipthoi/notify/twiliotest"
 )
 
-var _ notify.Sender = (*twilio.Sender)(nil)
+var (
+	_ notify.Sender = (*twilio.Sender)(nil)
+	_ notify.Teller = (*twilio.Sender)(nil)
+)
 
 func TestNewChecksEverySetting(t *testing.T) {
 	tests := []struct {

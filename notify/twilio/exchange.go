@@ -46,7 +46,9 @@ func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 func (x *exchange) redirect(r *http.Request) *http.Request {
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { x.sent.Store(true) }}
 	r = r.Clone(httptrace.WithClientTrace(x.ctx, trace))
+	query := r.URL.RawQuery
 	r.URL = x.base.JoinPath(r.URL.Path)
+	r.URL.RawQuery = query
 	r.Host = x.base.Host
 	return r
 }

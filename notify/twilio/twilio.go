@@ -23,7 +23,7 @@ import (
 // Provider is the name of this sender in receipts.
 const Provider = "twilio"
 
-// Sender sends through one Twilio account. It implements notify.Sender.
+// Sender sends through one Twilio account. It implements notify.Sender and notify.Teller.
 type Sender struct {
 	config   Config
 	base     *url.URL
@@ -50,14 +50,17 @@ func New(c Config) (*Sender, error) {
 	return s, nil
 }
 
+// idle is how many connections wait for the next message: as many as any number of workers uses at once.
+const idle = 512
+
 // newTransport is the standard one, with room for as many connections to the one host as there are workers.
 func newTransport() *http.Transport {
 	t, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
-		return &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 64}
+		return &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: idle}
 	}
 	t = t.Clone()
-	t.MaxIdleConns, t.MaxIdleConnsPerHost = 64, 64
+	t.MaxIdleConns, t.MaxIdleConnsPerHost = idle, idle
 	return t
 }
 

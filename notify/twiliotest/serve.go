@@ -16,6 +16,12 @@ import (
 
 // serve answers one request.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet {
+		if s.mayAsk(w, r) {
+			s.list(w, r)
+		}
+		return
+	}
 	m, ok := s.read(w, r)
 	if !ok {
 		return
@@ -57,15 +63,9 @@ func answerFault(w http.ResponseWriter, m Message, f Fault) {
 
 // read checks the form of a request and takes the message out of it. If the form is wrong it answers as Twilio does.
 func (s *Server) read(w http.ResponseWriter, r *http.Request) (Message, bool) {
-	user, password, _ := r.BasicAuth()
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
-	case !same(user, AccountSID) || !same(password, AuthToken):
-		s.problem("wrong credentials for %s", r.URL.Path)
-		writeError(w, http.StatusUnauthorized, 20003, "")
-	case r.URL.Path != "/2010-04-01/Accounts/"+AccountSID+"/Messages.json":
-		s.problem("unknown path %s", r.URL.Path)
-		writeError(w, http.StatusNotFound, 20404, "")
+	case !s.mayAsk(w, r):
 	case r.Method != http.MethodPost || kind != "application/x-www-form-urlencoded":
 		s.problem("method %s with content of type %q", r.Method, kind)
 		writeError(w, http.StatusMethodNotAllowed, 20004, "")
@@ -76,6 +76,22 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) (Message, bool) {
 		return messageOf(r.PostForm), true
 	}
 	return Message{}, false
+}
+
+// mayAsk checks who asks for what; if that is wrong it answers as Twilio does.
+func (s *Server) mayAsk(w http.ResponseWriter, r *http.Request) bool {
+	user, password, _ := r.BasicAuth()
+	switch {
+	case !same(user, AccountSID) || !same(password, AuthToken):
+		s.problem("wrong credentials for %s", r.URL.Path)
+		writeError(w, http.StatusUnauthorized, 20003, "")
+	case r.URL.Path != "/2010-04-01/Accounts/"+AccountSID+"/Messages.json":
+		s.problem("unknown path %s", r.URL.Path)
+		writeError(w, http.StatusNotFound, 20404, "")
+	default:
+		return true
+	}
+	return false
 }
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

@@ -52,6 +52,8 @@ type Server struct {
 	optedOut map[string]bool
 	queue    []Fault
 	each     func(call int, m Message) Fault
+	lists    int
+	eachList func(call int) Fault
 }
 
 // New starts a Server on a free port of this machine. Close it at the end.

@@ -20,6 +20,7 @@ func jobTests() map[string]func(*testing.T, responder.Store) {
 		"jobs/outcomes": jobsOutcomes,
 		"jobs/fence":    jobsFence,
 		"jobs/prune":    jobsPrune,
+		"jobs/held":     jobsHeld,
 	}
 }
 
@@ -44,7 +45,7 @@ func put(t *testing.T, s responder.Store, jobs ...responder.Job) {
 // claim takes jobs of the kind k at a second.
 func claim(t *testing.T, s responder.Store, second int) []responder.Job {
 	t.Helper()
-	jobs, err := s.Claim(limited(t), []string{"k"}, instant(second), lease, 100)
+	jobs, err := s.Claim(limited(t), []string{"k"}, instant(second), lease, 100, "")
 	if err != nil {
 		t.Fatalf("claim: %v", err)
 	}
@@ -59,7 +60,7 @@ func jobsDue(t *testing.T, s responder.Store) {
 	if jobs := claim(t, s, 9); len(jobs) != 0 {
 		t.Errorf("claimed before they are due: %v", jobs)
 	}
-	jobs, err := s.Claim(limited(t), []string{"x", "k", "y"}, instant(20), lease, 1)
+	jobs, err := s.Claim(limited(t), []string{"x", "k", "y"}, instant(20), lease, 1, "")
 	if err != nil || len(jobs) != 1 || jobs[0].Key != "early" || jobs[0].Attempts != 1 || !jobs[0].RunAt.Equal(instant(20).Add(lease)) {
 		t.Fatalf("claimed %+v, %v", jobs, err)
 	}
@@ -68,7 +69,7 @@ func jobsDue(t *testing.T, s responder.Store) {
 		t.Errorf("claimed %+v", jobs)
 	}
 	for _, kinds := range [][]string{nil, {"nothing"}} {
-		if jobs, err := s.Claim(limited(t), kinds, instant(99), lease, 9); err != nil || len(jobs) != 0 {
+		if jobs, err := s.Claim(limited(t), kinds, instant(99), lease, 9, ""); err != nil || len(jobs) != 0 {
 			t.Errorf("of the kinds %v: %v, %v", kinds, jobs, err)
 		}
 	}
@@ -114,7 +115,7 @@ func jobsOnce(t *testing.T, s responder.Store) {
 			return nil
 		}
 		for {
-			mine, err := s.Claim(ctx, []string{"k"}, instant(1), lease, 7)
+			mine, err := s.Claim(ctx, []string{"k"}, instant(1), lease, 7, "")
 			if err != nil {
 				return err
 			}
@@ -199,10 +200,37 @@ func jobsFence(t *testing.T, s responder.Store) {
 	}
 }
 
+// jobsHeld tells a later claim of one that was never settled, and of what a settlement keeps, until another lets it go.
+func jobsHeld(t *testing.T, s responder.Store) {
+	put(t, s, job("k", "a"))
+	for i, c := range []struct {
+		note, told string
+		settled    *responder.JobOutcome
+	}{
+		{"first", "", nil}, // its worker dies
+		{"second", "first", nil},
+		{"third", "first", &responder.JobOutcome{Held: "first"}},
+		{"fourth", "first", &responder.JobOutcome{}},
+		{"fifth", "", &responder.JobOutcome{Held: "fifth"}},
+		{"", "fifth", &responder.JobOutcome{}},
+		{"", "", nil},
+		{"seventh", "", nil},
+	} {
+		jobs, err := s.Claim(limited(t), []string{"k"}, instant(60*i), lease, 1, c.note)
+		if err != nil || len(jobs) != 1 || jobs[0].Held != c.told {
+			t.Fatalf("claim %d: %+v, %v; want it to tell of %q", i, jobs, err, c.told)
+		}
+		if o := c.settled; o != nil {
+			o.Job, o.State, o.RunAt = jobs[0], responder.JobReady, instant(60*i)
+			settle(t, s, *o)
+		}
+	}
+}
+
 // jobsPrune forgets what is done and old, and nothing else.
 func jobsPrune(t *testing.T, s responder.Store) {
 	put(t, s, job("a", "done"), job("a", "dead"), job("a", "ready"))
-	claimed, err := s.Claim(limited(t), []string{"a"}, instant(1), lease, 3)
+	claimed, err := s.Claim(limited(t), []string{"a"}, instant(1), lease, 3, "")
 	expect(t, "claim", err, nil)
 	expect(t, "settle", s.Settle(limited(t), []responder.JobOutcome{{Job: claimed[0], State: responder.JobDone}, {Job: claimed[1], State: responder.JobDead},
 		{Job: claimed[2], State: responder.JobReady, RunAt: instant(2)}}), nil)
@@ -214,11 +242,11 @@ func jobsPrune(t *testing.T, s responder.Store) {
 		expect(t, "prune", err, nil)
 		same(t, "jobs pruned", n, c.want)
 	}
-	left, err := s.Claim(limited(t), []string{"a"}, instant(100), lease, 3)
+	left, err := s.Claim(limited(t), []string{"a"}, instant(100), lease, 3, "")
 	expect(t, "claim again", err, nil)
 	same(t, "jobs left to do", len(left), 1)
 	put(t, s, job("a", "done"), job("a", "dead")) // the key of the one is free again, that of the other is not
-	left, err = s.Claim(limited(t), []string{"a"}, instant(100), lease, 3)
+	left, err = s.Claim(limited(t), []string{"a"}, instant(100), lease, 3, "")
 	expect(t, "claim a third time", err, nil)
 	same(t, "new jobs", len(left), 1)
 }

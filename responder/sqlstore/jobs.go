@@ -19,10 +19,10 @@ const (
 	// are materialized, so that the choice and its locks are made once.
 	claim = `WITH due AS MATERIALIZED (SELECT id FROM jobs WHERE state='ready' AND run_at<=$1 AND kind IN (%s)
 ORDER BY run_at,id LIMIT $3%s)
-UPDATE jobs SET run_at=$2,attempts=attempts+1 WHERE id IN (SELECT id FROM due)
-RETURNING id,kind,coalesce(key,''),payload,run_at,attempts`
+UPDATE jobs SET run_at=$2,attempts=attempts+1,held=CASE held WHEN '' THEN $4 ELSE held END WHERE id IN (SELECT id FROM due)
+RETURNING id,kind,coalesce(key,''),payload,run_at,attempts,held`
 	// A claim is settled by the number of its attempt: a later claim has another.
-	settleReady = `UPDATE jobs SET error=$1,run_at=$2 WHERE id=$3 AND attempts=$4 AND state='ready'`
+	settleReady = `UPDATE jobs SET error=$1,run_at=$2,held=$5 WHERE id=$3 AND attempts=$4 AND state='ready'`
 	prune       = `DELETE FROM jobs WHERE state='done' AND run_at<$1`
 	settleEnd   = `UPDATE jobs SET error=$1,state=$2 WHERE id=$3 AND attempts=$4 AND state='ready'`
 )
@@ -42,12 +42,12 @@ func (t *tx) Enqueue(j responder.Job) error {
 }
 
 // Claim takes up to n jobs of the kinds given that are due, oldest first, for as long as the lease. The RunAt of each is
-// the end of its lease.
-func (db *DB) Claim(ctx context.Context, kinds []string, now time.Time, lease time.Duration, n int) ([]responder.Job, error) {
+// the end of its lease. The note stays with each until it is settled, so that a later claim finds it.
+func (db *DB) Claim(ctx context.Context, kinds []string, now time.Time, lease time.Duration, n int, note string) ([]responder.Job, error) {
 	if len(kinds) == 0 || n <= 0 {
 		return nil, nil
 	}
-	args := []any{millis(now), millis(now.Add(lease)), int64(n)}
+	args := []any{millis(now), millis(now.Add(lease)), int64(n), note}
 	var params []string
 	for _, k := range kinds {
 		args = append(args, k)
@@ -58,7 +58,7 @@ func (db *DB) Claim(ctx context.Context, kinds []string, now time.Time, lease ti
 	err := db.write(ctx, func(t *tx) error {
 		jobs = nil
 		return t.each(text, args, func(vals []any) error {
-			j, err := job(vals)
+			j, err := job(vals, note)
 			jobs = append(jobs, j)
 			return err
 		})
@@ -70,14 +70,18 @@ func (db *DB) Claim(ctx context.Context, kinds []string, now time.Time, lease ti
 	return jobs, nil
 }
 
-func job(vals []any) (j responder.Job, err error) {
+// job reads one that is claimed; the note of this claim is no news to who claims.
+func job(vals []any, note string) (j responder.Job, err error) {
 	var runAt int64
-	for i, dest := range []any{&j.ID, &j.Kind, &j.Key, &j.Payload, &runAt, &j.Attempts} {
+	for i, dest := range []any{&j.ID, &j.Kind, &j.Key, &j.Payload, &runAt, &j.Attempts, &j.Held} {
 		if err := assign(dest, vals[i]); err != nil {
 			return j, err
 		}
 	}
 	j.RunAt = instant(runAt)
+	if j.Held == note {
+		j.Held = ""
+	}
 	return j, nil
 }
 
@@ -108,11 +112,11 @@ func (db *DB) Prune(ctx context.Context, before time.Time) (n int64, err error) 
 }
 
 func (t *tx) settle(o responder.JobOutcome) error {
-	text, what := settleEnd, any(string(o.State))
-	if o.State == responder.JobReady {
-		text, what = settleReady, millis(o.RunAt)
+	if o.State != responder.JobReady {
+		_, err := t.exec(settleEnd, []any{shorten(o.Error), string(o.State), o.Job.ID, o.Job.Attempts})
+		return err
 	}
-	_, err := t.exec(text, []any{shorten(o.Error), what, o.Job.ID, o.Job.Attempts})
+	_, err := t.exec(settleReady, []any{shorten(o.Error), millis(o.RunAt), o.Job.ID, o.Job.Attempts, o.Held})
 	return err
 }
 

@@ -13,6 +13,7 @@ CREATE TABLE messages (
   encoding {{text}} NOT NULL,
   segments {{int}} NOT NULL,
   error_code {{text}} NOT NULL,
+  due_at {{int}} NOT NULL,
   sent_at {{int}} NOT NULL
 ) {{noun}};
 -- Text messages that came in, and the numbers that want none.
@@ -54,6 +55,8 @@ CREATE TABLE seals (
 CREATE INDEX messages_case ON messages (case_id);
 CREATE INDEX messages_province ON messages (province, created_at);
 CREATE INDEX messages_unit ON messages (unit, created_at);
+-- No two messages are one at the provider.
+CREATE UNIQUE INDEX messages_provider ON messages (provider_id, provider) WHERE provider_id <> '';
 
 CREATE TABLE operations (
   {{meta}},
@@ -124,8 +127,10 @@ CREATE TABLE jobs (
   state {{text}} NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'done', 'dead')),
   attempts {{int}} NOT NULL DEFAULT 0,
   run_at {{int}} NOT NULL,
-  error {{text}} NOT NULL DEFAULT ''
+  error {{text}} NOT NULL DEFAULT '',
+  held {{text}} NOT NULL DEFAULT ''
 ) {{big}};
 CREATE UNIQUE INDEX jobs_key ON jobs (kind, key);
 CREATE INDEX jobs_done ON jobs (run_at) WHERE state = 'done';
+CREATE INDEX jobs_lane ON jobs (kind, run_at, id) WHERE state = 'ready';
 CREATE INDEX jobs_due ON jobs (run_at, id) WHERE state = 'ready';

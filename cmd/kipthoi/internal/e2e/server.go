@@ -22,7 +22,8 @@ const Password = "mật khẩu để thử 2026"
 // Server is a kipthoi with its own files. It may be started again after its end.
 type Server struct {
 	testing.TB
-	Dir, DB, SMS, Log string // the folder, the database, the SMS of the dry run, and what the server said
+	Dir, DB, SMS, Log string   // the folder, the database, the SMS of the dry run, and what the server said
+	Flags             []string // more of them for serve, from the next start on
 	process           *process
 	redis             string // address; empty: none
 }
@@ -32,6 +33,27 @@ func New(tb testing.TB) *Server {
 	tb.Helper()
 	dir := tb.TempDir()
 	return on(tb, dir, filepath.Join(dir, "kipthoi.db"), "")
+}
+
+// NewWith is New on a database of any address, and Redis if there is one, with more flags for serve.
+func NewWith(tb testing.TB, db, redis string, flags ...string) *Server {
+	tb.Helper()
+	dir := tb.TempDir()
+	if db == "" {
+		db = filepath.Join(dir, "kipthoi.db")
+	}
+	s := files(tb, dir, db, redis)
+	s.Flags = flags
+	return s.first()
+}
+
+// Beside gives another server on the same database and Redis, with the same flags.
+func (s *Server) Beside() *Server {
+	s.Helper()
+	other := files(s.TB, s.TempDir(), s.DB, s.redis)
+	other.Flags = s.Flags
+	other.Start()
+	return other
 }
 
 // Pair gives two servers on one PostgreSQL and Redis, with the same administrator.
@@ -57,8 +79,13 @@ func files(tb testing.TB, dir, db, redis string) *Server {
 // on starts a server on a fresh database, with its administrator.
 func on(tb testing.TB, dir, db, redis string) *Server {
 	tb.Helper()
-	s := files(tb, dir, db, redis)
-	_, err := Run(tb, Password+"\n", "user", "--db", s.DB, "--login", "admin", "--name", "Quản Trị (mẫu)", "--role", "admin", "--unit", Province)
+	return files(tb, dir, db, redis).first()
+}
+
+// first starts a server whose database has nobody yet.
+func (s *Server) first() *Server {
+	s.Helper()
+	_, err := Run(s.TB, Password+"\n", "user", "--db", s.DB, "--login", "admin", "--name", "Quản Trị (mẫu)", "--role", "admin", "--unit", Province)
 	s.must(err)
 	s.Start()
 	return s
@@ -80,6 +107,7 @@ func (s *Server) Start() {
 	s.must(err)
 	defer log.Close()
 	cmd := exec.Command(path, "serve", "--addr", "127.0.0.1:0", "--db", s.DB, "--call-back", CallBack, "--sms-log", s.SMS)
+	cmd.Args = append(cmd.Args, s.Flags...)
 	if s.redis != "" {
 		cmd.Args = append(cmd.Args, "--redis", s.redis)
 	}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"time"
+
+	"kipthoi/notify"
+	"kipthoi/notify/dryrun"
+	"kipthoi/notify/outbox"
+	"kipthoi/notify/twilio"
+	"kipthoi/responder"
+)
+
+// twilioSettings turn real SMS on; without them messages are only written to the log of the dry run.
+type twilioSettings struct {
+	SID     string        `env:"SID" help:"Account of Twilio; empty: dry run."`
+	Token   string        `env:"TOKEN" help:"Its secret."`
+	From    string        `env:"FROM" help:"Number or name that messages come from."`
+	Base    *url.URL      `env:"BASE" help:"Another address of its interface."`
+	Timeout time.Duration `env:"TIMEOUT" default:"10s" help:"Longest wait for its answer."`
+}
+
+// smsSettings are the numbers of the outbox; zeros are the defaults.
+type smsSettings struct {
+	AtOnce int           `env:"AT_ONCE" default:"128" help:"Messages on their way at the same time."`
+	Lease  time.Duration `env:"LEASE" default:"1m" help:"After what time a message without an answer is asked about, and another process takes over."`
+	GiveUp time.Duration `env:"GIVE_UP" default:"24h" help:"How long a message is tried."`
+}
+
+// of gives the settings of an outbox.
+func (c smsSettings) of(timeout time.Duration) (outbox.Settings, error) {
+	s := outbox.Defaults()
+	if c.AtOnce != 0 {
+		s.AtOnce = c.AtOnce
+	}
+	if c.Lease != 0 {
+		s.Lease = c.Lease
+	}
+	if c.GiveUp != 0 {
+		s.GiveUp = c.GiveUp
+	}
+	if s.AtOnce < 1 || s.AtOnce > 2000 {
+		return s, errors.New("--sms-at-once: từ 1 đến 2000 (from 1 to 2000)")
+	}
+	if s.Lease <= timeout || s.GiveUp <= s.Lease {
+		return s, errors.New("--sms-lease phải dài hơn thời gian chờ trả lời và ngắn hơn --sms-give-up (must be longer than the wait for an answer, shorter than --sms-give-up)")
+	}
+	return s, nil
+}
+
+// openSMS reads the texts and opens the providers.
+func (s *system) openSMS(c *settings, sms io.Writer, now func() time.Time) (err error) {
+	if s.texts, err = notify.Load(); err != nil {
+		return fmt.Errorf("load SMS texts: %w", err)
+	}
+	if c.CallBack != "" {
+		if s.call, err = notify.ParseCallBack(c.CallBack); err != nil {
+			return fmt.Errorf("call-back number: %w", err)
+		}
+	}
+	if c.Twilio == nil || c.Twilio.SID == "" {
+		s.senders = []outbox.Provider{{Name: dryrun.Provider, Sender: dryrun.New(sms, now), Repeats: true}}
+		s.sms, err = c.SMS.of(0)
+		return err
+	}
+	if s.sms, err = c.SMS.of(c.Twilio.Timeout); err != nil {
+		return err
+	}
+	sender, err := c.Twilio.open(now)
+	s.senders = []outbox.Provider{{Name: twilio.Provider, Sender: sender}}
+	return err
+}
+
+func (c *twilioSettings) open(now func() time.Time) (*twilio.Sender, error) {
+	config := twilio.Config{AccountSID: c.SID, AuthToken: c.Token, From: c.From, Timeout: c.Timeout, Now: now}
+	if c.Base != nil {
+		config.BaseURL = c.Base.String()
+	}
+	return twilio.New(config)
+}
+
+// outbox sends the messages of this process.
+func (s *system) outbox(wake <-chan struct{}) *outbox.Outbox {
+	return &outbox.Outbox{Service: s.service, Providers: s.senders, Render: s.render, Settings: s.sms, Wake: wake, Log: s.log}
+}
+
+// render writes the text of a message, by the texts in force on the day that it was written: the same at each attempt.
+func (s *system) render(m responder.Message) (string, error) {
+	facts := notify.Facts{CallBack: s.call, Due: m.DueAt, Digit: 1}
+	if m.CaseCode != "" { // some replies are about no case
+		var err error
+		if facts.Code, err = notify.ParseCaseCode(m.CaseCode); err != nil {
+			return "", fmt.Errorf("render %s: %w", m.Template, err)
+		}
+	}
+	return s.texts.On(m.CreatedAt).Render(m.Template, notify.LangPlain, facts)
+}

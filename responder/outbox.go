@@ -1,0 +1,127 @@
+package responder
+
+import (
+	"context"
+	"time"
+)
+
+// States of a message. Between attempts it is queued: there is no state of sending in which it could be stuck.
+const (
+	MessageQueued = "queued"
+	MessageSent   = "sent"
+	MessageFailed = "failed" // not sent, or not known to be; a person decides
+)
+
+// Parcel is a message whose turn has come, with what the rules say of it now.
+type Parcel struct {
+	Message
+	Refused string    // why it must not be sent any more, as its error code; "" when it may
+	From    time.Time // not before
+}
+
+// Outgoing gives messages to the worker that sends them, by their ids.
+func (s *Service) Outgoing(ctx context.Context, ids []string) (parcels map[string]Parcel, err error) {
+	now := s.Now().UTC()
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		parcels = map[string]Parcel{}
+		messages, err := list[Message](tx, Where("id", In, ids).Top(len(ids)))
+		for _, m := range messages {
+			p := Parcel{Message: m, From: now}
+			if m.State == MessageQueued && err == nil {
+				err = p.judge(tx, now)
+			}
+			parcels[m.ID] = p
+		}
+		return err
+	})
+	return parcels, wrap(err, "outgoing messages")
+}
+
+// judge asks the rules whether a message may go now.
+func (p *Parcel) judge(tx Tx, now time.Time) error {
+	safe, from, err := stillSafe(tx, p.Message, now)
+	p.From = from
+	if !safe {
+		p.Refused = "not_safe"
+	}
+	return err
+}
+
+// Receipts says which of a provider's ids belong to messages that are known to be sent.
+func (s *Service) Receipts(ctx context.Context, provider string, ids []string) (known map[string]bool, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		known = map[string]bool{}
+		messages, err := list[Message](tx, Where("provider_id", In, ids).And("provider", Eq, provider).Top(len(ids)))
+		for _, m := range messages {
+			known[m.ProviderID] = true
+		}
+		return err
+	})
+	return known, wrap(err, "receipts")
+}
+
+// Settlement says what became of one message.
+type Settlement struct {
+	ID         string `json:"id"`
+	State      string `json:"state"` // sent, failed
+	Tries      int64  `json:"tries"`
+	Provider   string `json:"provider,omitempty"`
+	ProviderID string `json:"provider_id,omitempty"`
+	Encoding   string `json:"encoding,omitempty"`
+	Segments   int64  `json:"segments,omitempty"`
+	ErrorCode  string `json:"error_code,omitempty"`
+}
+
+// MaxSettlements is how many messages one operation may settle.
+const MaxSettlements = 200
+
+// Settle writes what became of messages, all of them or none. No message takes the provider's id of another.
+func (s *Service) Settle(ctx context.Context, settlements []Settlement) error {
+	_, err := s.AsSystem(ctx, "message.settle", s.NewID(), map[string]any{"settlements": settlements})
+	return err
+}
+
+// applyMessageSettle writes what became of messages.
+func applyMessageSettle(c *change) error {
+	var in struct {
+		Settlements []Settlement `json:"settlements"`
+	}
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	if err := between("data.settlements", int64(len(in.Settlements)), 1, MaxSettlements); err != nil {
+		return err
+	}
+	byID, ids := map[string]Settlement{}, []string{}
+	for _, one := range in.Settlements {
+		if err := oneOf("data.settlements.state", one.State, MessageSent, MessageFailed); err != nil {
+			return err
+		}
+		byID[one.ID] = one
+		ids = append(ids, one.ID)
+	}
+	messages, err := list[Message](c.tx, Where("id", In, ids).Top(len(ids)))
+	if err == nil && len(messages) < len(byID) {
+		err = notFound("message")
+	}
+	for i := range messages {
+		err = first(err, c.settleMessage(&messages[i], byID[messages[i].ID]))
+	}
+	if len(messages) == 1 {
+		c.caseID = messages[0].CaseID
+	}
+	return err
+}
+
+// settleMessage writes what became of one message, unless that is known.
+func (c *change) settleMessage(m *Message, in Settlement) error {
+	if m.State != MessageQueued {
+		return nil
+	}
+	m.State, m.Tries, m.Provider, m.ProviderID = in.State, in.Tries, in.Provider, in.ProviderID
+	m.Encoding, m.Segments, m.ErrorCode = in.Encoding, in.Segments, in.ErrorCode
+	if in.State == MessageSent {
+		m.SentAt = c.now
+	}
+	return c.update(m)
+}
