@@ -92,6 +92,5 @@ func applyTripRecord(c *change) error {
 	if err := within("data", t.Validate()); err != nil {
 		return err
 	}
-	c.assist(k)
-	return first(c.insert(&t), c.update(k))
+	return first(c.assist(k), c.insert(&t), c.update(k))
 }
