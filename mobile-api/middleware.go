@@ -105,6 +105,9 @@ func (s *Server) size(c *fiber.Ctx) error {
 	if c.Path() == listPath {
 		limit = s.limits.List
 	}
+	if isUpload(c) {
+		limit = responder.MaxAttachment
+	}
 	if len(c.Request().Body()) > limit {
 		return fiber.ErrRequestEntityTooLarge
 	}

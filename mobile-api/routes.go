@@ -34,6 +34,8 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/households/{id}/history", "get-household-history", "Who changed what of a household, latest first", s.householdHistory)
 	add(a, closed, "GET /api/v1/persons/{id}/history", "get-person-history", "Who changed what of a person, latest first", s.personHistory)
 	add(a, closed, "GET /api/v1/ethnic-groups", "list-ethnic-groups", "Peoples of the official list, for forms", s.ethnicGroups)
+	add(a, closed, "POST /api/v1/cases/{id}/attachments", "attach", "Put a photo or paper to a case: JPEG, PNG, WebP or PDF, at most 10 MiB", s.attach)
+	add(a, closed, "GET /api/v1/attachments/{id}", "get-attachment", "A photo or paper of a case", s.attachment)
 	add(a, closed, "GET /api/v1/referrals", "list-referrals", "Referrals to and from the reader's area, latest first; for coordinators", s.referrals)
 	add(a, closed, "GET /api/v1/services", "list-services", "Services that a case can be referred to", s.services)
 	add(a, closed, "GET /api/v1/tasks", "list-tasks", "Open tasks by their clocks, overdue first", s.tasks)

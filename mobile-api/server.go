@@ -143,7 +143,7 @@ func (s *Server) build(proxies []string) *fiber.App {
 		DisableStartupMessage:   true,
 		Immutable:               true,
 		CaseSensitive:           true,
-		BodyLimit:               4 * max(s.limits.Body, s.limits.List/3), // above it the connection is cut; up to it there is an answer
+		BodyLimit:               max(4*s.limits.Body, 4*s.limits.List/3, responder.MaxAttachment*5/4), // above it the connection is cut; up to it there is an answer
 		ReadTimeout:             s.limits.Read,
 		IdleTimeout:             2 * time.Minute,
 		ReadBufferSize:          8 << 10,

@@ -50,6 +50,7 @@ func caseKinds() map[string]kind {
 	field := []Role{RoleField, RoleCoordinator}
 	coordinator := []Role{RoleCoordinator}
 	return map[string]kind{
+		"case.attach":       {roles: field, own: true, guests: true, apply: applyCaseAttach},
 		"case.note":         {roles: field, guests: true, apply: applyCaseNote},
 		"task.add":          {roles: field, guests: true, apply: applyTaskAdd},
 		"task.done":         {roles: field, guests: true, apply: applyTaskDone},

@@ -222,9 +222,7 @@ func (s *Service) fill(tx Tx, u User, k *Case, h *Household, d *CaseDetail) erro
 	if err != nil {
 		return err
 	}
-	who := newNames(tx)
-	d.CloseReason, d.HolderName, d.Asks = k.CloseReason, who.of(k.AssignedTo), viewAsks(k, who)
-	return first(hideMerges(tx, u, d.Persons), into[Decision](tx, of, &d.Decisions), into[Consent](tx, of, &d.Consents), s.referralsOf(tx, u, k, of, &d.Referrals), s.conflicts(tx, k, h, d), s.tasksOf(tx, u, k, who, &d.Tasks), notes(tx, k, who, &d.Notes), s.timeline(tx, k, who, d))
+	return first(hideMerges(tx, u, d.Persons), s.conflicts(tx, k, h, d), s.life(tx, u, k, d))
 }
 
 func into[T any, P record[T]](tx Tx, q Query, out *[]T) error {

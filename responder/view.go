@@ -141,6 +141,7 @@ type CaseDetail struct {
 	Decisions   []Decision      `json:"decisions"`
 	Referrals   []ReferralView  `json:"referrals"`
 	Consents    []Consent       `json:"consents"`
+	Attachments []Attachment    `json:"attachments"`
 	Tasks       []TaskView      `json:"tasks" doc:"of the law and made by hand, as made"`
 	Notes       []NoteView      `json:"notes" doc:"the latest 500, oldest first"`
 	Timeline    []TimelineStep  `json:"timeline"`
@@ -149,7 +150,7 @@ type CaseDetail struct {
 // emptyDetail has every list there, so that a client never meets null.
 func emptyDetail(v CaseView) CaseDetail {
 	return CaseDetail{Case: v, Persons: []Person{}, Assessments: []Assessment{}, Placements: []PlacementView{}, Trips: []Trip{},
-		Costs: []CostLine{}, Conflicts: []Conflict{}, Asks: []AskView{}, Decisions: []Decision{}, Referrals: []ReferralView{}, Consents: []Consent{}, Tasks: []TaskView{}, Notes: []NoteView{}, Timeline: []TimelineStep{}}
+		Costs: []CostLine{}, Conflicts: []Conflict{}, Asks: []AskView{}, Decisions: []Decision{}, Referrals: []ReferralView{}, Consents: []Consent{}, Attachments: []Attachment{}, Tasks: []TaskView{}, Notes: []NoteView{}, Timeline: []TimelineStep{}}
 }
 
 // MapView is what a map shows.

@@ -38,6 +38,7 @@ func steps() map[string][2]string {
 		"case.request":       {"Xin nhận hồ sơ", "Requested"},
 		"case.assign":        {"Giao hồ sơ", "Assigned"},
 		"case.deny":          {"Không giao hồ sơ", "Request refused"},
+		"case.attach":        {"Đính kèm tệp", "File attached"},
 		"case.note":          {"Ghi chú", "Note added"},
 		"task.add":           {"Thêm việc phải làm", "Task added"},
 		"task.done":          {"Xong một việc", "Task done"},
@@ -69,6 +70,14 @@ func steps() map[string][2]string {
 		"message.report":     {"Nhà mạng báo về tin nhắn", "Provider's report on a message"},
 		"sms.receive":        {"Tin nhắn gửi đến", "Text message came in"},
 	}
+}
+
+// life fills in what was done, decided, asked and written down in a case.
+func (s *Service) life(tx Tx, u User, k *Case, d *CaseDetail) error {
+	who, of := newNames(tx), Where("case_id", Eq, k.ID).By("created_at")
+	d.CloseReason, d.HolderName, d.Asks = k.CloseReason, who.of(k.AssignedTo), viewAsks(k, who)
+	return first(into[Decision](tx, of, &d.Decisions), into[Consent](tx, of, &d.Consents), into[Attachment](tx, of, &d.Attachments),
+		s.referralsOf(tx, u, k, of, &d.Referrals), s.tasksOf(tx, u, k, who, &d.Tasks), notes(tx, k, who, &d.Notes), s.timeline(tx, k, who, d))
 }
 
 // timeline gives the way of a case so far: each step with who took it, when and why.

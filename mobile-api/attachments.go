@@ -1,0 +1,53 @@
+package mobileapi
+
+import (
+	"context"
+	"strings"
+
+	"kipthoi/responder"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gofiber/fiber/v2"
+)
+
+type attachIn struct {
+	ID        string `path:"id" maxLength:"36" doc:"of the case"`
+	Operation string `query:"operation" required:"true" maxLength:"36" doc:"UUIDv7 made by the sender, the same at each try; it becomes the attachment's id"`
+	RawBody   []byte `contentType:"application/octet-stream"`
+}
+
+type attachOut struct{ Body responder.Result }
+
+// attach stores a file of a case. Its kind is told by its content, whatever the request says of it.
+func (s *Server) attach(ctx context.Context, in *attachIn) (*attachOut, error) {
+	res, err := s.service.Attach(ctx, user(ctx), in.Operation, in.ID, in.RawBody)
+	if err == nil && res.Error != nil {
+		err = res.Error
+	}
+	return &attachOut{res}, err
+}
+
+// isUpload says whether a request brings a file of a case.
+func isUpload(c *fiber.Ctx) bool {
+	return c.Method() == fiber.MethodPost && strings.HasPrefix(c.Path(), "/api/v1/cases/") && strings.HasSuffix(c.Path(), "/attachments")
+}
+
+type attachmentIn struct {
+	ID string `path:"id" maxLength:"36"`
+}
+
+type attachmentOut struct {
+	ContentType string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	Body        []byte
+}
+
+func (*attachmentOut) document(_ api, op *huma.Operation) {
+	op.Responses["200"] = &huma.Response{Description: "The file, to be saved",
+		Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}
+}
+
+func (s *Server) attachment(ctx context.Context, in *attachmentIn) (*attachmentOut, error) {
+	a, content, err := s.service.Attachment(ctx, user(ctx), in.ID)
+	return &attachmentOut{string(a.Type), `attachment; filename="` + a.Name + `"`, content}, err
+}

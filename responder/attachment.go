@@ -1,0 +1,130 @@
+package responder
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"kipthoi/responder/media"
+)
+
+// MaxAttachment is the largest file that is taken, in bytes, and MaxAttachments the most of one case.
+const (
+	MaxAttachment  = 10 << 20
+	MaxAttachments = 50
+)
+
+// Attachment is a photo or paper of a case, "tài liệu đính kèm". It is never changed. Its name says nothing.
+type Attachment struct {
+	Meta
+	CaseID string     `json:"case_id"`
+	Name   string     `json:"name"` // the case's code and a number
+	Type   media.Kind `json:"type"`
+	Size   int64      `json:"size"`   // bytes, as it is stored
+	SHA256 string     `json:"sha256"` // of what is stored
+}
+
+// Table names the table.
+func (*Attachment) Table() string { return "attachments" }
+
+// AttachmentBytes is what an attachment holds; its id is the attachment's.
+type AttachmentBytes struct {
+	Meta
+	Bytes []byte `json:"bytes"`
+}
+
+// Table names the table.
+func (*AttachmentBytes) Table() string { return "attachment_bytes" }
+
+// attach is the data of case.attach: what the log keeps of a file.
+type attach struct {
+	Type   media.Kind `json:"type"`
+	Size   int64      `json:"size"`
+	SHA256 string     `json:"sha256"`
+}
+
+// Attach puts a file to a case, without what tells where it was made. The id is the operation's and the attachment's:
+// the same file sent again with it is answered the same way. A file that is not taken is an error, and nothing is kept.
+func (s *Service) Attach(ctx context.Context, u User, id, caseID string, content []byte) (Result, error) {
+	if len(content) > MaxAttachment {
+		return Result{}, &Error{Code: CodeTooLarge, Field: "file", VI: "tệp quá lớn: tối đa 10 MiB", EN: "is too large: at most 10 MiB"}
+	}
+	kind, clean, err := media.Clean(content)
+	if err != nil {
+		return Result{}, notTaken(err)
+	}
+	sum := sha256.Sum256(clean)
+	data, err := json.Marshal(attach{kind, int64(len(clean)), hex.EncodeToString(sum[:])})
+	if err != nil {
+		return Result{}, wrap(err, "attach")
+	}
+	return s.Apply(ctx, Operation{ID: id, Kind: "case.attach", Subject: caseID, At: s.Now(), Actor: u.ID, Data: data, own: true, bytes: clean})
+}
+
+// notTaken says why a file is not taken.
+func notTaken(err error) error {
+	e := invalid("file", "phải là ảnh JPEG, PNG, WebP hoặc PDF", "must be a JPEG, PNG or WebP picture or a PDF")
+	switch {
+	case errors.Is(err, media.ErrHEIC):
+		e = invalid("file", "ảnh HEIC: hãy gửi dạng JPEG", "is a HEIC picture: send it as JPEG")
+	case errors.Is(err, media.ErrBroken):
+		e = invalid("file", "tệp bị hỏng hoặc thiếu", "is broken or cut off")
+	}
+	e.Err = err
+	return e
+}
+
+// applyCaseAttach stores a file beside its operation, in one transaction.
+func applyCaseAttach(c *change) error {
+	var in attach
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	k, err := c.work(c.op.Subject)
+	if err != nil {
+		return err
+	}
+	n, err := c.tx.Count("attachments", "", Where("case_id", Eq, k.ID))
+	if err != nil {
+		return wrap(err, "count attachments")
+	}
+	if n[""] >= MaxAttachments {
+		return broken("", "file", fmt.Sprintf("hồ sơ đã có %d tệp", MaxAttachments), fmt.Sprintf("the case has %d files already", MaxAttachments))
+	}
+	c.subject = &k.Meta
+	a := &Attachment{Meta: Meta{ID: c.op.ID, Unit: k.Unit}, CaseID: k.ID, Name: fmt.Sprintf("%s-%d.%s", k.Code, n[""]+1, in.Type.Extension()),
+		Type: in.Type, Size: in.Size, SHA256: in.SHA256}
+	c.facts["name"] = a.Name
+	return first(c.insert(a), c.insert(&AttachmentBytes{Meta: Meta{ID: a.ID, Unit: k.Unit}, Bytes: c.op.bytes}))
+}
+
+// Attachment gives a file to who may know all of its case. That a file of a protected case was read is logged first;
+// without that it is not given.
+func (s *Service) Attachment(ctx context.Context, u User, id string) (a Attachment, content []byte, err error) {
+	var k *Case
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		found, err := get[Attachment](tx, id)
+		if err != nil {
+			return err
+		}
+		if k, err = get[Case](tx, found.CaseID); err != nil {
+			return err
+		}
+		if u.sees(k) < sightAll {
+			return notFound("attachment")
+		}
+		b, err := get[AttachmentBytes](tx, id)
+		a, content = *found, b.Bytes
+		return err
+	})
+	if err == nil {
+		err = s.logReading(ctx, u, k)
+	}
+	if err != nil {
+		return Attachment{}, nil, wrap(err, "read attachment")
+	}
+	return a, content, nil
+}
