@@ -20,6 +20,8 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/cases/{id}/hotline", "get-hotline-file", "A protection case as a case file of the hotline; the reading is logged", s.hotlineCase)
 	add(a, open, "POST /api/v1/registrations", "register", "Call for help without a login; limited for each address and phone", s.register)
 	add(a, closed, "GET /api/v1/registrations", "list-registrations", "Calls for help without a login, for field workers to confirm or reject", s.registrations)
+	add(a, closed, "GET /api/v1/inbox", "list-inbox", "Text messages that came in, for coordinators to read and settle", s.inbox)
+	s.smsRoutes(app)
 	app.Get(registerPage, s.registerForm)
 	app.Post(registerPage, s.registerSent)
 	add(a, closed, "GET /api/v1/changes", "list-changes", "What changed after a position", s.changes)

@@ -19,10 +19,11 @@ import (
 // Config is what a server needs.
 type Config struct {
 	Service *responder.Service
-	Bus     responder.Bus     // hints for live events; nil: streams stay silent
-	Web     fs.FS             // the built page; without an index.html a sentence says how to build it
-	Lists   *hamletlist.Forms // columns of hamlet lists; nil: built in
-	Demo    []DemoLogin       // shown to anybody; nil outside a demonstration
+	Bus     responder.Bus          // hints for live events; nil: streams stay silent
+	Web     fs.FS                  // the built page; without an index.html a sentence says how to build it
+	Lists   *hamletlist.Forms      // columns of hamlet lists; nil: built in
+	SMS     map[string]SMSProvider // who may post, by name; nil: nobody
+	Demo    []DemoLogin            // shown to anybody; nil outside a demonstration
 	Log     *slog.Logger
 	Version string   // of the program
 	Proxies []string // addresses of our own proxies, whose X-Real-IP header names who asks
@@ -81,6 +82,7 @@ type DemoLogin struct {
 type Server struct {
 	service *responder.Service
 	lists   *hamletlist.Forms
+	sms     map[string]SMSProvider
 	demo    []DemoLogin
 	log     *slog.Logger
 	version string
@@ -104,7 +106,7 @@ type Server struct {
 
 // New makes a server and begins to follow the bus. Shutdown ends it.
 func New(c Config) *Server {
-	s := &Server{service: c.Service, lists: c.Lists, demo: c.Demo, log: c.Log, version: c.Version, secure: c.Secure,
+	s := &Server{service: c.Service, lists: c.Lists, sms: c.SMS, demo: c.Demo, log: c.Log, version: c.Version, secure: c.Secure,
 		limits: c.Limits.withDefaults(), open: map[string]bool{}, live: newLive()}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

@@ -125,9 +125,6 @@ func reachable(tx Tx, k *Case, recipient string) ([]Phone, error) {
 // stillSafe says, just before a message goes out, whether its number is still one to write to, and from when. Of messages
 // to others than those whom a case is about there is nothing to say.
 func stillSafe(tx Tx, m Message, now time.Time) (safe bool, from time.Time, err error) {
-	if stopped, err := silent(tx, m.To); err != nil || stopped {
-		return false, now, err
-	}
 	if !strings.HasPrefix(m.Recipient, contactPerson) && !strings.HasPrefix(m.Recipient, contactHome) {
 		return true, now, nil
 	}

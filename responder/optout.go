@@ -29,6 +29,23 @@ func silent(tx Tx, phone string) (bool, error) {
 	return o.Stopped, nil
 }
 
+// silentAmong gives the numbers among those of messages that must not be written to.
+func silentAmong(tx Tx, messages []Message) (map[string]bool, error) {
+	ids := map[string]bool{}
+	for i := range messages {
+		ids[optOutID(messages[i].To)] = true
+	}
+	stopped := map[string]bool{}
+	if len(ids) == 0 {
+		return stopped, nil
+	}
+	rows, err := list[OptOut](tx, Where("id", In, sorted(ids)).And("stopped", Eq, true).Top(len(ids)))
+	for i := range rows {
+		stopped[rows[i].Phone] = true
+	}
+	return stopped, err
+}
+
 // actOnSilence keeps that a number wants no more messages, or wants them again. A carer or colleague who cannot be
 // written to any more is shown to the coordinators. Nobody gets a reply to STOP.
 func (t *texting) actOnSilence() error {

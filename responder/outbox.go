@@ -25,10 +25,14 @@ func (s *Service) Outgoing(ctx context.Context, ids []string) (parcels map[strin
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		parcels = map[string]Parcel{}
 		messages, err := list[Message](tx, Where("id", In, ids).Top(len(ids)))
+		if err != nil {
+			return err
+		}
+		stopped, err := silentAmong(tx, messages)
 		for _, m := range messages {
 			p := Parcel{Message: m, From: now}
 			if m.State == MessageQueued && err == nil {
-				err = p.judge(tx, now)
+				err = p.judge(tx, now, stopped)
 			}
 			parcels[m.ID] = p
 		}
@@ -38,7 +42,11 @@ func (s *Service) Outgoing(ctx context.Context, ids []string) (parcels map[strin
 }
 
 // judge asks the rules whether a message may go now.
-func (p *Parcel) judge(tx Tx, now time.Time) error {
+func (p *Parcel) judge(tx Tx, now time.Time, stopped map[string]bool) error {
+	if stopped[p.To] {
+		p.Refused = optedOut
+		return nil
+	}
 	safe, from, err := stillSafe(tx, p.Message, now)
 	p.From = from
 	if !safe {

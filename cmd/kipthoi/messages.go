@@ -69,13 +69,13 @@ func (s *system) openSMS(c *settings, sms io.Writer, now func() time.Time) (err 
 	if s.sms, err = c.SMS.of(c.Twilio.Timeout); err != nil {
 		return err
 	}
-	sender, err := c.Twilio.open(now)
+	sender, err := c.Twilio.open(now, c.Posts.statusCallback())
 	s.senders = []outbox.Provider{{Name: twilio.Provider, Sender: sender}}
 	return err
 }
 
-func (c *twilioSettings) open(now func() time.Time) (*twilio.Sender, error) {
-	config := twilio.Config{AccountSID: c.SID, AuthToken: c.Token, From: c.From, Timeout: c.Timeout, Now: now}
+func (c *twilioSettings) open(now func() time.Time, callback string) (*twilio.Sender, error) {
+	config := twilio.Config{AccountSID: c.SID, AuthToken: c.Token, From: c.From, Timeout: c.Timeout, StatusCallback: callback, Now: now}
 	if c.Base != nil {
 		config.BaseURL = c.Base.String()
 	}

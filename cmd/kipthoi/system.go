@@ -31,6 +31,7 @@ type settings struct {
 	CallBack string          `env:"KIPTHOI_CALLBACK" help:"Duty phone that an SMS asks to call; needed to serve."`
 	Twilio   *twilioSettings `embed:"" prefix:"twilio-" envprefix:"KIPTHOI_TWILIO_"`
 	SMS      smsSettings     `embed:"" prefix:"sms-" envprefix:"KIPTHOI_SMS_"`
+	Posts    postSettings    `embed:""`
 }
 
 // system is a running kipthoi: the parts, wired.
@@ -41,6 +42,7 @@ type system struct {
 	service *responder.Service
 	proxies []string // whose X-Real-IP is believed
 	lists   *hamletlist.Forms
+	posts   map[string]mobileapi.SMSProvider
 	texts   *notify.Book
 	senders []outbox.Provider
 	sms     outbox.Settings
@@ -103,6 +105,9 @@ func (s *system) openService(ctx context.Context, c *settings, now func() time.T
 	passwords := mobileapi.NewPasswords()
 	s.service = responder.NewService(responder.Service{Store: s.store, Law: book, Places: places, People: people, Now: now, NewID: newID,
 		Hash: passwords.Hash, Verify: passwords.Verify, Hint: s.hinter.Hint})
+	if s.posts, err = c.smsProviders(s.service); err != nil {
+		return err
+	}
 	return s.service.TakeUp(ctx)
 }
 
