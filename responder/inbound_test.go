@@ -172,8 +172,8 @@ func TestStopIsForEver(t *testing.T) {
 		w.offered(carer)
 		queued := w.sentTo(carerPhone, "placement.offer")[0]
 		w.text(carerPhone, "stop", "")
-		if safe, _, err := w.stillSafe(queued.ID); err != nil || safe {
-			t.Errorf("what was queued may still go: %v", err)
+		if out, err := w.service.Outgoing(t.Context(), []string{queued.ID}); err != nil || out[queued.ID].Refused != "opted_out" {
+			t.Errorf("what was queued may still go: %+v, %v", out, err)
 		}
 		w.text(carerPhone, "help", "")
 		w.offered(carer)
