@@ -133,6 +133,8 @@ func ownKinds() map[string]kind {
 		"message.settle":      {roles: system, apply: applyMessageSettle},
 		"message.report":      {roles: system, own: true, anywhere: true, apply: applyMessageReport},
 		"sms.receive":         {roles: system, own: true, anywhere: true, apply: applySMSReceive},
+		JobOffer:              {roles: system, apply: applyPlacementExpire},
+		JobDigest:             {roles: system, own: true, apply: applyDigest},
 		"inbox.settle":        {roles: []Role{RoleCoordinator}, apply: applyInboxSettle},
 		"boundaries.activate": {roles: system, apply: applyBoundariesActivate},
 		"succession.activate": {roles: system, apply: applySuccessionActivate},

@@ -22,7 +22,9 @@ type Message struct {
 	Encoding   string    `json:"encoding"`
 	Segments   int64     `json:"segments"`
 	ErrorCode  string    `json:"error_code"`
-	DueAt      time.Time `json:"due_at"` // of the case when it was written: the text must be the same at each attempt
+	DueAt      time.Time `json:"due_at"`  // of the case when it was written: the text must be the same at each attempt
+	Overdue    int64     `json:"overdue"` // of a digest: cases that are overdue
+	Waiting    int64     `json:"waiting"` // and that wait to be verified
 	SentAt     time.Time `json:"sent_at"`
 }
 
@@ -42,9 +44,13 @@ func (c *change) sendAt(template string, k *Case, to, recipient string, at time.
 	if to == "" {
 		return nil
 	}
-	m := &Message{Meta: Meta{ID: c.s.NewID(), Unit: k.Unit}, CaseID: k.ID, CaseCode: k.Code, To: to, Recipient: recipient, Template: template,
-		State: MessageQueued, DueAt: k.due()}
-	if stopped, err := silent(c.tx, to); err != nil || stopped { // it is kept, so that a coordinator sees whom nobody told
+	return c.mail(&Message{Meta: Meta{Unit: k.Unit}, CaseID: k.ID, CaseCode: k.Code, To: to, Recipient: recipient, Template: template, DueAt: k.due()}, at)
+}
+
+// mail puts a message and its job into the transaction.
+func (c *change) mail(m *Message, at time.Time) error {
+	m.ID, m.State = c.s.NewID(), MessageQueued
+	if stopped, err := silent(c.tx, m.To); err != nil || stopped { // it is kept, so that a coordinator sees whom nobody told
 		m.State, m.ErrorCode = MessageFailed, optedOut
 		return first(err, c.insert(m))
 	}

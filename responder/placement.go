@@ -4,7 +4,7 @@ import (
 	"kipthoi/responder/law"
 )
 
-// PlacementState is where a placement stands. From proposed on it holds a place at the carer; declined and ended free it.
+// PlacementState is where a placement stands. From proposed on it holds a place at the carer; declined, expired and ended free it.
 type PlacementState string
 
 // The states of a placement.
@@ -13,6 +13,7 @@ const (
 	PlacementAccepted PlacementState = "accepted"
 	PlacementActive   PlacementState = "active" // handed over
 	PlacementDeclined PlacementState = "declined"
+	PlacementExpired  PlacementState = "expired" // not answered in time
 	PlacementEnded    PlacementState = "ended"
 )
 
@@ -78,12 +79,12 @@ func applyPlacementPropose(c *change) error {
 		return broken("R-1.21", "data.carer_id", vi, en)
 	}
 	carer.Taken++
-	err = first(c.update(carer), c.insert(&Placement{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, PersonID: p.ID,
-		CarerID: carer.ID, State: PlacementProposed, Reason: in.Reason}))
+	pl := &Placement{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, PersonID: p.ID, CarerID: carer.ID, State: PlacementProposed, Reason: in.Reason}
+	err = first(c.update(carer), c.insert(pl))
 	if err != nil {
 		return taken(err, hasPlace().Field, hasPlace().VI, hasPlace().EN)
 	}
-	return c.send("placement.offer", k, carer.Phone, "carer:"+carer.ID)
+	return first(c.send("placement.offer", k, carer.Phone, "carer:"+carer.ID), c.awaitAnswer(pl, carer))
 }
 
 func hasPlace() *Error {

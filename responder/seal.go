@@ -46,7 +46,7 @@ func (s *Service) Schedule(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return scheduleDigests(tx, s.Now())
 	})
 	return wrap(err, "schedule")
 }

@@ -56,6 +56,7 @@ func steps() map[string][2]string {
 		"placement.propose":  {"Đề xuất nơi chăm sóc", "Carer proposed"},
 		"placement.accept":   {"Nơi chăm sóc đồng ý", "Carer accepted"},
 		"placement.decline":  {"Nơi chăm sóc từ chối", "Carer declined"},
+		"placement.expire":   {"Nơi chăm sóc không trả lời trong hạn", "Carer did not answer in time"},
 		"placement.handover": {"Bàn giao", "Handed over"},
 		"placement.end":      {"Kết thúc chăm sóc", "Stay ended"},
 		"trip.record":        {"Ghi chuyến đi", "Trip recorded"},

@@ -14,6 +14,8 @@ func (s *system) runner(now func() time.Time, wake <-chan struct{}) *responder.R
 		Handlers: map[string]func(context.Context, responder.Job) error{
 			responder.JobMeals:    s.countMeals,
 			responder.JobReseal:   s.reseal,
+			responder.JobOffer:    func(ctx context.Context, j responder.Job) error { return s.service.ExpireOffer(ctx, j.Payload) },
+			responder.JobDigest:   func(ctx context.Context, j responder.Job) error { return s.service.Digest(ctx, j.Payload) },
 			responder.JobPrune:    func(ctx context.Context, _ responder.Job) error { return s.service.PruneJobs(ctx) },
 			responder.JobEscalate: func(ctx context.Context, _ responder.Job) error { return s.service.Escalate(ctx) },
 			responder.JobSeal:     func(ctx context.Context, _ responder.Job) error { return s.service.SealLog(ctx) },

@@ -30,6 +30,8 @@ const (
 	idFuelProduct        paramID = "fuel_product"
 	idFuelRegion         paramID = "fuel_region"
 	idChildEmergency     paramID = "child_emergency"
+	idOfferMinutes       paramID = "offer_minutes"
+	idDigestHour         paramID = "digest_hour"
 	idRice               paramID = "rice_kg"
 	idRiceMonths         paramID = "rice_months"
 	idRiceMonthsTet      paramID = "rice_months_tet"

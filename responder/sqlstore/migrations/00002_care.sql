@@ -190,7 +190,7 @@ CREATE TABLE placements (
   case_id {{text}} NOT NULL,
   person_id {{text}} NOT NULL,
   carer_id {{text}} NOT NULL,
-  state {{text}} NOT NULL CHECK (state IN ('proposed', 'accepted', 'active', 'declined', 'ended')),
+  state {{text}} NOT NULL CHECK (state IN ('proposed', 'accepted', 'active', 'declined', 'expired', 'ended')),
   start {{text}} NOT NULL,
   "end" {{text}} NOT NULL,
   "limit" {{text}} NOT NULL,

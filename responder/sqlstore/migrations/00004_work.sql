@@ -14,6 +14,8 @@ CREATE TABLE messages (
   segments {{int}} NOT NULL,
   error_code {{text}} NOT NULL,
   due_at {{int}} NOT NULL,
+  overdue {{int}} NOT NULL,
+  waiting {{int}} NOT NULL,
   sent_at {{int}} NOT NULL
 ) {{noun}};
 -- Text messages that came in, and the numbers that want none.

@@ -269,6 +269,7 @@ const en: Dictionary = {
   placement_accepted: 'Accepted',
   placement_active: 'Living there',
   placement_declined: 'Declined',
+  placement_expired: 'Not answered in time',
   placement_ended: 'Ended',
   trips: 'Trips',
   mode_public: 'Public transport',

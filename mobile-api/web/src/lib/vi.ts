@@ -274,6 +274,7 @@ export default {
   placement_accepted: 'Đã nhận lời',
   placement_active: 'Đang ở',
   placement_declined: 'Từ chối',
+  placement_expired: 'Hết hạn trả lời',
   placement_ended: 'Đã kết thúc',
   trips: 'Chuyến đi',
   mode_public: 'Xe khách công cộng',
