@@ -85,7 +85,8 @@ func (w *walk) strangers() map[string][]string {
 
 // live lets the case go its way: reported, changed, assessed, placed in a shelter, driven, paid for, and closed.
 func (w *walk) live(coordinator, reporter []string) {
-	w.secrets = []string{marked("tên"), marked("chủ hộ"), marked("địa chỉ"), marked("lời kể"), "987654321", "P_ABUSE", "012345678901"}
+	w.secrets = []string{marked("tên"), marked("chủ hộ"), marked("địa chỉ"), marked("lời kể"), "987654321", "P_ABUSE", "012345678901",
+		marked("ghi chú"), marked("việc"), marked("lý do chuyển"), marked("người giám hộ"), marked("ảnh")}
 	w.shelter = []string{marked("nơi tạm lánh"), "912000777"}
 	op := operation("case.report", report(in("family", "protection"), in("kind", "P_ABUSE"), in("narrative", w.secrets[3]), in("place", "address", w.secrets[2]),
 		in("household", "head_name", w.secrets[1]), in("household", "phones", numbers("0"+w.secrets[4])),
@@ -95,13 +96,26 @@ func (w *walk) live(coordinator, reporter []string) {
 	w.must(reporter, op)
 	w.must(coordinator, w.on("case.verify", w.kase, map[string]any{"reason": w.secrets[3]}))
 	w.must(reporter, w.on("case.assess", w.kase, map[string]any{"form": "child_first", "answers": map[string]any{"harm": "serious", "again": "now", "self": "cannot", "carer": "nobody", "medical": "no"}}))
+	w.attach(reporter)
 	shelter, placement := newID(), newID()
 	w.must(coordinator, w.on("carer.register", shelter, map[string]any{"name": "Nơi tạm lánh", "kind": "shelter", "phone": "0" + w.shelter[1], "places": 3, "state": "active",
 		"place": map[string]any{"unit": commune, "address": w.shelter[0]}}),
 		w.on("placement.propose", placement, map[string]any{"case_id": w.kase, "person_id": w.person, "carer_id": shelter, "reason": w.secrets[3]}),
 		w.on("placement.accept", placement, map[string]any{}), w.on("placement.handover", placement, map[string]any{"decision_no": "12/QĐ-UBND"}),
+		w.on("case.note", w.kase, map[string]any{"text": w.secrets[7]}),
+		w.on("task.add", newID(), map[string]any{"case_id": w.kase, "text_vi": w.secrets[8], "due_at": time.Now().Add(time.Hour)}),
+		w.on("consent.record", newID(), map[string]any{"case_id": w.kase, "given_by": "guardian", "name": w.secrets[10], "purposes": []string{"referral"}, "form": "spoken",
+			"given_on": time.Now().Format("2006-01-02")}),
+		w.on("referral.send", newID(), map[string]any{"case_id": w.kase, "to_unit": "42", "need": "medical", "urgency": "now", "reason": w.secrets[9]}),
 		w.on("trip.record", newID(), map[string]any{"case_id": w.kase, "persons": []string{w.person}, "mode": "agency", "purpose": "facility", "started_at": time.Now(),
 			"metres": 12000, "driver": "Người lái", "vehicle": "14A-000.01"}))
+}
+
+// attach puts a paper to the case.
+func (w *walk) attach(session []string) {
+	paper := "%PDF-1.4\n" + w.secrets[11] + "\n%%EOF\n"
+	a := w.do("POST", "/api/v1/cases/"+w.kase+"/attachments?operation="+newID(), paper, append([]string{"Content-Type", "application/octet-stream"}, session...)...)
+	a.into(w.T, 200, &responder.Result{})
 }
 
 func (w *walk) on(kind, subject string, data any) map[string]any {
