@@ -77,7 +77,7 @@ e2e: $(BIN)
 
 bench:
 	@$(STEP) "what is needed" scripts/deps.sh bench
-	go test -run '^$$' -bench . -benchmem ./...
+	go test -run '^$$' -bench . -benchmem -timeout 3h ./...
 
 # The test of `make test` with 4,000 messages: some minutes.
 kill:

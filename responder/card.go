@@ -9,37 +9,50 @@ import (
 	"kipthoi/geo"
 )
 
-// Mark is one key of a person: persons who share a key may be one.
+// Mark is one key of a person, with the birth and name that were known when it was noted: persons who share a key may be
+// one.
 type Mark struct {
 	Key      int64
 	PersonID string
-}
-
-// Candidate is a person found by a key and their household, of both only what they are known again by.
-type Candidate struct {
-	Person Person
-	Home   Household
+	Birth    string // 2006-01-02, 2006, or "" unknown
+	Name     string // folded
 }
 
 // card is what of a person is compared to find them again, "phiếu tra trùng".
 type card struct {
-	id, household, mergedInto string
-	unit                      string
-	name                      string   // as it was typed
-	words                     []string // of the name, see nameWords; of a candidate only once it is compared in full
-	birth                     string   // date; "" when only the year is sure, which 1 January stands for
-	year                      int64    // of birth; 0 unknown
-	sex, identity             string
-	phones                    []string
-	headName, hamletName      string
-	head                      []string // words of the head's name
-	hamlet                    string   // folded
+	id, mergedInto string
+	home           *homeCard
+	name           string   // as it was typed
+	words          []string // of the name, see nameWords; once they are asked for
+	birth          string   // date; "" when only the year is sure, which 1 January stands for
+	year           int64    // of birth; 0 unknown
+	sex, identity  string
+	phones         []string
 }
 
-func newCard(p *Person, h *Household) *card {
-	d := &card{id: p.ID, household: h.ID, mergedInto: p.MergedInto, unit: h.Unit, name: bareName(p.Name), year: p.BirthYear,
-		sex: p.Sex, identity: p.Identity, headName: h.HeadName, hamletName: h.Hamlet}
-	d.phones = telling(append(slices.Clone(h.Phones), p.Phones...))
+// homeCard is what the cards of one household share.
+type homeCard struct {
+	id, unit   string
+	headName   string
+	hamletName string
+	head       []string // words of the head's name
+	hamlet     string   // its name
+	folded     bool
+}
+
+// newCards makes the cards of people of one household.
+func newCards(people []Person, h *Household) []*card {
+	home := &homeCard{id: h.ID, unit: h.Unit, headName: h.HeadName, hamletName: h.Hamlet}
+	cards := make([]*card, len(people))
+	for i := range people {
+		cards[i] = newCard(&people[i], h.Phones, home)
+	}
+	return cards
+}
+
+func newCard(p *Person, phones []Phone, home *homeCard) *card {
+	d := &card{id: p.ID, mergedInto: p.MergedInto, home: home, name: bareName(p.Name), year: p.BirthYear, sex: p.Sex, identity: p.Identity,
+		phones: telling(append(slices.Clone(phones), p.Phones...))}
 	if !p.BirthDate.IsZero() {
 		d.birth, d.year = p.BirthDate.String(), int64(p.BirthDate.At(0, 0).Year())
 	}
@@ -47,6 +60,27 @@ func newCard(p *Person, h *Household) *card {
 		d.birth = ""
 	}
 	return d
+}
+
+// card reads what a mark says into a card that holds nothing else.
+func (m Mark) card() *card {
+	d := &card{words: strings.Fields(m.Name)}
+	if len(m.Birth) > 4 {
+		d.birth = m.Birth
+	}
+	d.year, _ = strconv.ParseInt(m.Birth[:min(4, len(m.Birth))], 10, 64)
+	return d
+}
+
+// bornText is the birth as a mark keeps it.
+func (d *card) bornText() string {
+	switch {
+	case d.birth != "":
+		return d.birth
+	case d.year != 0:
+		return strconv.FormatInt(d.year, 10)
+	}
+	return ""
 }
 
 // telling gives the numbers that tell who somebody is: not those of a neighbour, the hamlet's head or a perpetrator.
@@ -59,50 +93,55 @@ func telling(phones []Phone) (numbers []string) {
 	return numbers
 }
 
-// folded folds the texts of a card, once: that is most of the work of a comparison.
-func (d *card) folded() *card {
+// named gives the words of the name. To fold texts is most of the work of a comparison, so it is done late and once.
+func (d *card) named() []string {
 	if d.words == nil {
-		d.words, d.head, d.hamlet = nameWords(d.name), nameWords(d.headName), hamletName(d.hamletName)
+		d.words = nameWords(d.name)
 	}
-	return d
+	return d.words
 }
 
-// keys gives what a person is looked up by. In all the country: identity number, phone, birth date with the ends of the
-// name. In the commune: birth date, birth year with the ends of the name, hamlet with the sounds of the name. Hardly an
-// error leaves none of them as it was.
-func (d *card) keys() (keys []int64) {
-	add := func(parts ...string) { keys = append(keys, keyOf(parts...)) }
+func (h *homeCard) fold() *homeCard {
+	if !h.folded {
+		h.head, h.hamlet, h.folded = nameWords(h.headName), hamletName(h.hamletName), true
+	}
+	return h
+}
+
+// strongKeys are the identity number and the phones, in all the country.
+func (d *card) strongKeys() (keys []int64) {
 	if d.identity != "" {
-		add("identity", d.identity)
+		keys = append(keys, keyOf("identity", d.identity))
 	}
 	for _, p := range d.phones {
-		add("phone", p)
-	}
-	if d.birth != "" {
-		add("date", d.unit, d.birth)
-	}
-	for _, ends := range nameEnds(d.folded().words) {
-		if d.birth != "" {
-			add("far", d.birth, ends)
-		}
-		if d.year != 0 {
-			add("year", d.unit, strconv.FormatInt(d.year, 10), ends)
-		}
-	}
-	if d.hamlet != "" && len(d.words) > 1 {
-		add("home", d.unit, d.hamlet, sounds(d.words))
+		keys = append(keys, phoneKey(p))
 	}
 	return keys
 }
 
-// keyOf makes a short key of its parts. Two different keys that meet cost a comparison and nothing else.
-func keyOf(parts ...string) int64 {
-	h := fnv.New64a()
-	for _, p := range parts {
-		h.Write([]byte(p))
-		h.Write([]byte{0})
+func phoneKey(number string) int64 { return keyOf("phone", number) }
+
+// weakKeys are, in the commune, a birth year with the ends of the name, and in the hamlet the sounds of the name.
+func (d *card) weakKeys() (keys []int64) {
+	if d.year != 0 {
+		for _, ends := range nameEnds(d.named()) {
+			keys = append(keys, keyOf("year "+d.home.unit, strconv.FormatInt(d.year, 10)+ends))
+		}
 	}
-	return int64(h.Sum64() >> 1)
+	if hamlet := d.home.fold().hamlet; hamlet != "" && len(d.named()) > 1 {
+		keys = append(keys, keyOf("home "+d.home.unit+hamlet, sounds(d.named())))
+	}
+	return keys
+}
+
+// keyOf makes a short key; those with the same beginning stand together. Two different keys that meet cost a comparison
+// and nothing else.
+func keyOf(begin, end string) int64 { return int64(hash(begin)>>1<<31 | hash(end)>>1) }
+
+func hash(s string) uint64 {
+	h := fnv.New32a()
+	h.Write([]byte(s))
+	return uint64(h.Sum32())
 }
 
 // hamletName gives the folded name of a hamlet out of an address below the commune: "số 7, Thôn Đông Hà" gives "dong ha".

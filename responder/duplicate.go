@@ -32,65 +32,109 @@ func pairID(a, b string) string { return namedID("pair " + min(a, b) + " " + max
 
 // Bounds of a search, so that what many share costs no more than what few share.
 const (
-	mostNumbers = 4  // phones of one person, with those of the household
-	mostFound   = 64 // persons under one key; the newest are taken
-	mostPhone   = 24 // persons of other households with a phone; one of more is a post's or a neighbour's and tells nothing
-	mostPairs   = 3  // suspected duplicates of one person noted at a time, the likeliest
+	mostNumbers = 4   // phones of one person, with those of the household
+	mostFound   = 64  // persons under one key; the newest are taken
+	mostLooked  = 500 // persons looked at for one report
+	mostPhone   = 24  // persons of other households with a phone; one of more is a post's or a neighbour's and tells nothing
+	mostPairs   = 3   // suspected duplicates of one person noted at a time, the likeliest
 )
 
 // suspect notes the keys of the people of a household and whom they may be the same as, and tells the author as far as
-// they may know it. Of two reports at the same moment the one that notes its keys later waits for the other, and finds
-// it. It is called before fresh people are written, so that they are not found themselves.
+// they may know it. Of two reports at the same moment the one that notes its keys later waits until the other is stored,
+// and then finds it.
 func (c *change) suspect(people []Person, h *Household, fresh bool) error {
-	cards, keys, marks := make([]*card, len(people)), []int64{}, []Mark{}
-	for i := range people {
-		cards[i] = newCard(&people[i], h)
-		for _, k := range cards[i].keys() {
-			keys, marks = append(keys, k), append(marks, Mark{k, people[i].ID})
-		}
-	}
-	if len(marks) == 0 {
+	s := newSearch(newCards(people, h))
+	if len(s.marks) == 0 {
 		return nil
 	}
-	if err := c.tx.Mark(marks); err != nil {
+	if err := c.tx.Mark(s.marks); err != nil {
 		return wrap(err, "mark persons")
 	}
-	found, err := c.tx.Candidates(keys, mostFound)
+	noted, err := c.tx.Marked(s.keys(), mostFound)
 	if err != nil {
-		return wrap(err, "find persons")
+		return wrap(err, "find marks")
 	}
-	return c.judge(cards, others(found, h.ID), fresh)
+	found, err := c.cards(s.look(noted), h.ID)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	return c.judge(s.cards, found, fresh)
 }
 
-// others gives the cards of those found who are not of a household. Phones of too many are taken off them.
-func others(found []Candidate, household string) (cards []*card) {
-	homes, seen := map[string]int{}, map[string]bool{}
-	for i := range found {
-		if d := newCard(&found[i].Person, &found[i].Home); d.household != household && !seen[d.id] {
-			cards, seen[d.id] = append(cards, d), true
-			for _, p := range d.phones {
-				homes[p]++
-			}
-		}
+// cards reads those of persons who are not of a household.
+func (c *change) cards(ids []string, but string) (cards []*card, err error) {
+	if len(ids) == 0 {
+		return nil, nil
 	}
-	for _, d := range cards {
-		d.phones = slices.DeleteFunc(d.phones, func(p string) bool { return homes[p] > mostPhone })
+	people, err := list[Person](c.tx, Where("id", In, ids).And("household_id", Ne, but).Top(len(ids)))
+	if err != nil || len(people) == 0 {
+		return nil, err
 	}
-	return cards
+	of := map[string][]Person{}
+	for _, p := range people {
+		of[p.HouseholdID] = append(of[p.HouseholdID], p)
+	}
+	homes, err := list[Household](c.tx, Where("id", In, sortedKeys(of)).Top(len(of)))
+	for i := range homes {
+		cards = append(cards, newCards(of[homes[i].ID], &homes[i])...)
+	}
+	return cards, err
 }
 
 // judge notes the likeliest pairs of cards with those found.
 func (c *change) judge(cards, found []*card, fresh bool) error {
+	lists, err := compareAll(cards, found, c.family)
+	if err != nil {
+		return err
+	}
 	known := map[string]bool{}
-	for _, list := range likeliest(cards, found) {
+	for _, list := range lists {
 		for _, m := range list {
 			if err := c.note(c.pair(m), fresh); err != nil {
 				return err
 			}
-			known[m.b.household] = true
+			known[m.b.home.id] = true
 		}
 	}
 	return c.tellKnown(sorted(known))
+}
+
+// family reads the cards of the people of a household.
+func (c *change) family(household string) ([]*card, error) {
+	h, err := get[Household](c.tx, household)
+	if err != nil {
+		return nil, err
+	}
+	people, err := list[Person](c.tx, Where("household_id", Eq, household).Top(MaxPersons))
+	return newCards(people, h), err
+}
+
+// compareAll gives the likeliest matches of each card. Where one of several in a report is matched, the others of that
+// household are looked at too, of whom there may be no key in common.
+func compareAll(cards, found []*card, family func(household string) ([]*card, error)) ([][]match, error) {
+	lists := likeliest(cards, found)
+	if len(cards) == 1 {
+		return lists, nil
+	}
+	looked := map[string]bool{}
+	for _, list := range lists {
+		for _, m := range list {
+			if looked[m.b.home.id] {
+				continue
+			}
+			looked[m.b.home.id] = true
+			more, err := family(m.b.home.id)
+			if err != nil {
+				return nil, err
+			}
+			found = slices.DeleteFunc(found, func(d *card) bool { return d.home.id == m.b.home.id })
+			found = append(found, more...)
+		}
+	}
+	if len(looked) == 0 {
+		return lists, nil
+	}
+	return likeliest(cards, found), nil
 }
 
 // match is a card of a report with one that was there.
@@ -131,13 +175,13 @@ func weighFamilies(lists [][]match) {
 	}
 	for _, list := range lists {
 		for _, m := range list {
-			add(mine, m.b.household, m.a.id)
-			add(theirs, m.b.household, m.b.id)
+			add(mine, m.b.home.id, m.a.id)
+			add(theirs, m.b.home.id, m.b.id)
 		}
 	}
 	for _, list := range lists {
 		for i := range list {
-			if m := &list[i]; len(mine[m.b.household]) > 1 && len(theirs[m.b.household]) > 1 {
+			if m := &list[i]; len(mine[m.b.home.id]) > 1 && len(theirs[m.b.home.id]) > 1 {
 				m.add(Reason{"family_same", "người khác trong hộ cũng giống", "others of the household are alike too", together})
 			}
 		}
@@ -160,10 +204,10 @@ func best(list []match) []match {
 func (c *change) pair(m match) *Duplicate {
 	p := &Duplicate{Meta: Meta{ID: pairID(m.a.id, m.b.id)}, PersonID: m.a.id, OtherID: m.b.id, State: pairOpen, Score: m.score, Reasons: m.reasons}
 	switch {
-	case m.a.unit == m.b.unit:
-		p.Unit = m.a.unit
-	case c.province(m.a.unit) == c.province(m.b.unit):
-		p.Unit = c.province(m.a.unit)
+	case m.a.home.unit == m.b.home.unit:
+		p.Unit = m.a.home.unit
+	case c.province(m.a.home.unit) == c.province(m.b.home.unit):
+		p.Unit = c.province(m.a.home.unit)
 	}
 	return p
 }

@@ -35,9 +35,14 @@ func (d *card) mayBe(e *card) bool {
 // compare says how much speaks for two cards being of one person. Reasons against have negative weights. Two relatives
 // share phone, head and commune, so these alone never make a score.
 func compare(a, b *card) match {
-	a, b = a.folded(), b.folded()
 	m := match{a: a, b: b}
-	for _, r := range []Reason{likeIdentity(a, b), likeName(a, b), nameTells(a, b), likeBirth(a, b), likePhone(a, b), likePlace(a, b), likeHead(a, b), likeSex(a, b)} {
+	identity, name := likeIdentity(a, b), likeName(a, b)
+	m.add(identity)
+	m.add(name)
+	if name.Weight < 0 && identity.Weight <= 0 {
+		return m // nothing else makes one person of two names
+	}
+	for _, r := range []Reason{nameTells(a, b), likeBirth(a, b), likePhone(a, b), likePlace(a, b), likeHead(a, b), likeSex(a, b)} {
 		m.add(r)
 	}
 	return m
@@ -66,10 +71,10 @@ func likeIdentity(a, b *card) Reason {
 }
 
 func likeName(a, b *card) Reason {
-	if len(a.words) > 0 && slices.Equal(a.words, b.words) {
+	if x := a.named(); len(x) > 0 && slices.Equal(x, b.named()) {
 		return likeMarks(a.name, b.name)
 	}
-	return likeWords(a.words, b.words)
+	return likeWords(a.named(), b.named())
 }
 
 func likeWords(x, y []string) Reason {
@@ -90,7 +95,7 @@ func sameName() Reason { return Reason{"name_same", "trùng họ tên", "same na
 
 // nameTells weighs how many others bear a name.
 func nameTells(a, b *card) Reason {
-	switch n := min(commonness(a.words), commonness(b.words)); {
+	switch n := min(commonness(a.named()), commonness(b.named())); {
 	case n < 2:
 		return Reason{"name_rare", "ít người trùng tên", "few people bear this name", 4 * (2 - n)}
 	case n > 2:
@@ -216,14 +221,15 @@ func likePhone(a, b *card) Reason {
 }
 
 func likePlace(a, b *card) Reason {
+	x, y := a.home.fold(), b.home.fold()
 	switch {
-	case a.unit != b.unit && likePhone(a, b).Weight == 0:
+	case x.unit != y.unit && likePhone(a, b).Weight == 0:
 		return Reason{"commune_differs", "khác xã", "other commune", -16}
-	case a.unit != b.unit:
+	case x.unit != y.unit:
 		return Reason{}
-	case a.hamlet != "" && a.hamlet == b.hamlet:
+	case x.hamlet != "" && x.hamlet == y.hamlet:
 		return Reason{"hamlet_same", "cùng xã, cùng thôn", "same commune and hamlet", 14}
-	case a.hamlet == "" || b.hamlet == "":
+	case x.hamlet == "" || y.hamlet == "":
 		return Reason{"commune_same", "cùng xã", "same commune", 6}
 	}
 	return Reason{}
@@ -232,16 +238,17 @@ func likePlace(a, b *card) Reason {
 // likeHead compares the heads of the households. Somebody else often names the person first whom they know, who then
 // stands as the head: so one head in one report only says nothing.
 func likeHead(a, b *card) Reason {
-	if len(a.head) == 0 || len(b.head) == 0 {
+	x, y := a.home.fold().head, b.home.fold().head
+	if len(x) == 0 || len(y) == 0 {
 		return Reason{}
 	}
-	x, y := alike(a.head, a.words), alike(b.head, b.words)
+	headsA, headsB := alike(x, a.named()), alike(y, b.named())
 	switch {
-	case x && y:
-		return Reason{"both_heads", "đều là chủ hộ", "both are head of household", 5}
-	case x || y:
+	case headsA && headsB:
+		return Reason{"both_heads", "đều là chủ hộ", "both are head of household", 6}
+	case headsA || headsB:
 		return Reason{"one_head", "một bên là chủ hộ", "head of household in one report", 2}
-	case alike(a.head, b.head):
+	case alike(x, y):
 		return Reason{"head_same", "trùng chủ hộ", "same head of household", 14}
 	}
 	return Reason{"heads_differ", "khác chủ hộ", "heads of household differ", -10}

@@ -157,7 +157,7 @@ func (c *change) newPair(p, other *Person) (*Duplicate, error) {
 	if err := first(err1, err2); err != nil {
 		return nil, err
 	}
-	return c.pair(compare(newCard(p, home), newCard(other, theirs))), nil
+	return c.pair(compare(newCards([]Person{*p}, home)[0], newCards([]Person{*other}, theirs)[0])), nil
 }
 
 // hideMerges takes out of persons whom they are merged into, where the reader may not know all of both.

@@ -35,11 +35,11 @@ type Tx interface {
 	// ("unit,state"), which then make the key in that order.
 	Sum(table, column string, q Query) (int64, error)
 	Count(table, by string, q Query) (map[string]int64, error)
-	// Mark notes keys of persons; those that are noted already stay. It waits for other transactions that note one of the
-	// same keys, so that Candidates after it finds all whom they wrote.
+	// Mark notes keys of persons; of one that is noted already birth and name are renewed. It waits for other transactions that
+	// note one of the same keys, so that what is read after it holds what they wrote.
 	Mark(marks []Mark) error
-	// Candidates finds the persons under any of these keys, under each the newest most.
-	Candidates(keys []int64, most int) ([]Candidate, error)
+	// Marked gives the marks with any of these keys, of each key the newest most.
+	Marked(keys []int64, most int) ([]Mark, error)
 	// Next gives a number not given before under this name; numbers may be skipped.
 	Next(name string) (int64, error)
 	// Enqueue puts a job on the queue; one with the same kind and key is left as it is.

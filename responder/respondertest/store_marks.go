@@ -2,6 +2,7 @@ package respondertest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"kipthoi/responder"
@@ -15,36 +16,33 @@ func markTests() map[string]func(*testing.T, responder.Store) {
 	}
 }
 
-// marked writes a person of a household under keys.
+// marked notes a person under keys.
 func marked(tx responder.Tx, id string, keys ...int64) error {
 	var marks []responder.Mark
 	for _, k := range keys {
-		marks = append(marks, responder.Mark{Key: k, PersonID: id})
+		marks = append(marks, responder.Mark{Key: k, PersonID: id, Birth: "1980-02-03", Name: "do ha"})
 	}
-	h := &responder.Household{Meta: responder.Meta{ID: "of " + id, Unit: "00004"}, Phones: []responder.Phone{{Number: "+84912345678"}}, HeadName: "Đặng Thị Ồ", Hamlet: "xóm {1,2}"}
-	p := &responder.Person{Meta: responder.Meta{ID: id}, HouseholdID: h.ID, Name: `O'Đỗ "Hà"`, Identity: "042080000001", BirthYear: 1980}
-	for _, err := range []error{tx.Mark(marks), tx.Insert(h), tx.Insert(p)} {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.Mark(marks)
 }
 
-func candidates(t *testing.T, tx responder.Tx, most int, keys ...int64) map[string]responder.Candidate {
+// under gives the births of the persons who are noted under keys, by their ids.
+func under(t *testing.T, tx responder.Tx, most int, keys ...int64) map[string]string {
 	t.Helper()
-	found, err := tx.Candidates(keys, most)
+	marks, err := tx.Marked(keys, most)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := map[string]responder.Candidate{}
-	for _, c := range found {
-		out[c.Person.ID] = c
+	out := map[string]string{}
+	for _, m := range marks {
+		out[m.PersonID] = m.Birth
+		if !slices.Contains(keys, m.Key) || (m.Name == "do ha") != (m.Birth == "1980-02-03") {
+			t.Errorf("found %+v", m)
+		}
 	}
 	return out
 }
 
-// marksFound: whoever has one of the keys is found, with what they are known by; a mark noted again changes nothing.
+// marksFound: whoever has one of the keys is found, with the birth that was noted last.
 func marksFound(t *testing.T, s responder.Store) {
 	write(t, s, func(tx responder.Tx) error {
 		for i, keys := range [][]int64{{1, 2, 3}, {3, 4}, {5}} {
@@ -52,18 +50,16 @@ func marksFound(t *testing.T, s responder.Store) {
 				return err
 			}
 		}
-		return tx.Mark([]responder.Mark{{Key: 5, PersonID: `p"2,`}, {Key: 1 << 62, PersonID: `p"2,`}})
+		return tx.Mark([]responder.Mark{{Key: 5, PersonID: `p"2,`, Birth: "1981"}, {Key: 1 << 62, PersonID: `p"2,`}, {Key: 5, PersonID: `p"2,`, Birth: "1981"}})
 	})
 	read(t, s, func(tx responder.Tx) error {
 		for want, keys := range map[int][]int64{0: {9}, 1: {5, 1 << 62}, 2: {2, 3, 3}, 3: {1, 4, 5}} {
-			if got := candidates(t, tx, 10, keys...); len(got) != want {
+			if got := under(t, tx, 10, keys...); len(got) != want {
 				t.Errorf("keys %v find %d, want %d", keys, len(got), want)
 			}
 		}
-		c := candidates(t, tx, 10, 4)[`p"1,`]
-		if c.Person.Name != `O'Đỗ "Hà"` || c.Person.Identity == "" || c.Person.BirthYear != 1980 || c.Home.ID != `of p"1,` || len(c.Home.Phones) != 1 ||
-			c.Home.HeadName == "" || c.Home.Hamlet == "" || c.Home.Unit != "00004" {
-			t.Errorf("found %+v", c)
+		if got := under(t, tx, 10, 4, 5); got[`p"1,`] != "1980-02-03" || got[`p"2,`] != "1981" {
+			t.Errorf("births %v", got)
 		}
 		if tx.Mark([]responder.Mark{{Key: 1, PersonID: "x"}}) == nil {
 			t.Error("a reader marks a person")
@@ -87,8 +83,8 @@ func marksNewest(t *testing.T, s responder.Store) {
 		many = append(many, 1000+i)
 	}
 	read(t, s, func(tx responder.Tx) error {
-		got := candidates(t, tx, 2, append(many, 103)...)
-		if len(got) != 3 || got["p8"].Person.ID == "" || got["p7"].Person.ID == "" || got["p3"].Person.ID == "" {
+		got := under(t, tx, 2, append(many, 103)...)
+		if len(got) != 3 || got["p8"] == "" || got["p7"] == "" || got["p3"] == "" {
 			t.Errorf("found %v", got)
 		}
 		return nil
@@ -105,7 +101,7 @@ func marksWait(t *testing.T, s responder.Store) {
 			if err := marked(tx, fmt.Sprint("p", i), [][]int64{{7, 9}, {9, 7}}[i%2]...); err != nil {
 				return err
 			}
-			all, err := tx.Candidates([]int64{7}, 100)
+			all, err := tx.Marked([]int64{7}, 100)
 			found[i] = len(all)
 			return err
 		})

@@ -35,7 +35,7 @@ type dialect struct {
 	skipLocked string            // the same, passing over rows that another holds
 	next       string            // the next number of a name
 	mark       func(marks []responder.Mark) (text string, args []any)
-	found      func(keys []int64, most int) (text string, args []any) // ids of the persons under keys
+	marked     func(keys []int64, most int) (text string, args []any)
 	append     string
 	entries    string
 	logOrder   string

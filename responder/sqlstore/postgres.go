@@ -26,7 +26,7 @@ func postgresDialect() dialect {
 		skipLocked: " FOR UPDATE SKIP LOCKED",
 		next:       `SELECT nextval(($1::text||'_numbers')::regclass)`,
 		mark:       markPostgres,
-		found:      foundPostgres,
+		marked:     markedPostgres,
 		append:     appendPostgres,
 		entries:    entriesPostgres,
 		logOrder:   "tx,seq",

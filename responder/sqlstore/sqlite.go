@@ -32,7 +32,7 @@ func sqliteDialect() dialect {
 			"{{meta}}", meta("TEXT", "INTEGER"), "{{noun}}", "STRICT, WITHOUT ROWID", "{{big}}", "STRICT"),
 		next:     `UPDATE counters SET value=value+1 WHERE name=$1 RETURNING value`,
 		mark:     markSQLite,
-		found:    foundSQLite,
+		marked:   markedSQLite,
 		append:   appendSQLite,
 		entries:  entriesSQLite,
 		logOrder: "seq",

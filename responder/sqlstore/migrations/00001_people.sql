@@ -123,11 +123,13 @@ CREATE TABLE persons (
 CREATE INDEX persons_household ON persons (household_id);
 CREATE INDEX persons_merged ON persons (merged_into) WHERE merged_into <> '';
 
--- What persons are found again by: hashes of identity, phone, birth with place. Rows are only added: an old one brings up
+-- What persons are found again by: hashes of identity, phone, birth year with place and name. Rows are only added: an old one brings up
 -- somebody who is then judged by what is known of them today.
 CREATE TABLE person_keys (
   "key" {{int}} NOT NULL,
   person_id {{text}} NOT NULL,
+  birth {{text}} NOT NULL,
+  name {{text}} NOT NULL,
   PRIMARY KEY ("key", person_id)
 ) {{noun}};
 

@@ -49,7 +49,7 @@ func Report(i int) (op Op, persons []string) {
 	}
 	data := Object{"family": "disaster", "kind": "storm", "channel": "phone", "needs": []string{"food"}, "invented": true,
 		"narrative": "Nước ngập quá nửa nhà, đang ở nhờ nhà hàng xóm (mẫu).",
-		"place":     Object{"unit": Commune, "address": fmt.Sprintf("thôn Đông Mẫu, số %d", i)},
+		"place":     Object{"unit": Commune, "address": fmt.Sprintf("thôn Đông Mẫu %d, số %d", i%25, i)},
 		"household": Object{"id": ID(), "head_name": name(i, 0), "phones": []Object{{"number": fmt.Sprintf("09%08d", 12345678+i), "safe_to_contact": "yes"}}, "poverty": "near_poor", "house_state": "damaged", "size": 4},
 		"persons":   people}
 	return Do("case.report", ID(), data), persons
