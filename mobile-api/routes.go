@@ -40,6 +40,7 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/attachments/{id}", "get-attachment", "A photo or paper of a case", s.attachment)
 	add(a, closed, "GET /api/v1/referrals", "list-referrals", "Referrals to and from the reader's area, latest first; for coordinators", s.referrals)
 	add(a, closed, "GET /api/v1/services", "list-services", "Services that a case can be referred to", s.services)
+	add(a, closed, "GET /api/v1/messages", "list-messages", "Messages of the reader's area by state, without text and number", s.messages)
 	add(a, closed, "GET /api/v1/tasks", "list-tasks", "Open tasks by their clocks, overdue first", s.tasks)
 	add(a, closed, "GET /api/v1/carers", "list-carers", "Carers", s.carers)
 	add(a, closed, "GET /api/v1/placements", "list-placements", "Placements that hold a place now", s.placements)

@@ -122,20 +122,20 @@ func reachable(tx Tx, k *Case, recipient string) ([]Phone, error) {
 	return safePhones(h, people, person), err
 }
 
-// stillSafe says, just before a message goes out, whether its number is still one to write to, and from when. Of messages
-// to others than those whom a case is about there is nothing to say.
-func stillSafe(tx Tx, m Message, now time.Time) (safe bool, from time.Time, err error) {
+// stillSafe says, just before a message goes out, whether its number is still one to write to, from when, and whether it
+// has hours of its own. Of messages to others than those whom a case is about there is nothing to say.
+func stillSafe(tx Tx, m Message, now time.Time) (safe, own bool, from time.Time, err error) {
 	if !strings.HasPrefix(m.Recipient, contactPerson) && !strings.HasPrefix(m.Recipient, contactHome) {
-		return true, now, nil
+		return true, false, now, nil
 	}
 	k, err := get[Case](tx, m.CaseID)
 	if err != nil {
-		return false, now, err
+		return false, false, now, err
 	}
 	phones, err := reachable(tx, k, m.Recipient)
 	i := slices.IndexFunc(phones, func(p Phone) bool { return p.Number == m.To })
 	if i < 0 {
-		return false, now, err
+		return false, false, now, err
 	}
-	return true, phones[i].open(now), err
+	return true, phones[i].From != "", phones[i].open(now), err
 }

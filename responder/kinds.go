@@ -131,6 +131,7 @@ func ownKinds() map[string]kind {
 	return map[string]kind{
 		"task.escalate":       {roles: system, apply: applyTaskEscalate},
 		"message.settle":      {roles: system, apply: applyMessageSettle},
+		"message.resend":      {roles: []Role{RoleCoordinator}, apply: applyMessageResend},
 		"message.report":      {roles: system, own: true, anywhere: true, apply: applyMessageReport},
 		"sms.receive":         {roles: system, own: true, anywhere: true, apply: applySMSReceive},
 		JobOffer:              {roles: system, apply: applyPlacementExpire},

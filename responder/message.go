@@ -15,7 +15,8 @@ type Message struct {
 	To         string    `json:"to_phone"`
 	Recipient  string    `json:"recipient"` // who it is, as table:id
 	Template   string    `json:"template"`
-	State      string    `json:"state"` // queued, sent, failed
+	Rank       int64     `json:"rank"`  // 1 to 3, the urgent first
+	State      string    `json:"state"` // queued, sent, failed; then what the provider reports
 	Tries      int64     `json:"tries"`
 	Provider   string    `json:"provider"`
 	ProviderID string    `json:"provider_id"`
@@ -31,7 +32,7 @@ type Message struct {
 // Table names the table.
 func (*Message) Table() string { return "messages" }
 
-// JobSend is the kind of job that sends the message whose id is its payload.
+// JobSend is the kind of job that sends a message of no special rank, whose id is its payload.
 const JobSend = "message.send"
 
 // send puts a message and its job into the transaction. No phone, no message: the case shows on the board all the same.
@@ -44,17 +45,23 @@ func (c *change) sendAt(template string, k *Case, to, recipient string, at time.
 	if to == "" {
 		return nil
 	}
-	return c.mail(&Message{Meta: Meta{Unit: k.Unit}, CaseID: k.ID, CaseCode: k.Code, To: to, Recipient: recipient, Template: template, DueAt: k.due()}, at)
+	return c.mail(&Message{Meta: Meta{Unit: k.Unit}, CaseID: k.ID, CaseCode: k.Code, To: to, Recipient: recipient, Template: template,
+		Rank: rankOf(template, k), DueAt: k.due()}, at)
 }
 
-// mail puts a message and its job into the transaction.
+// mail puts a message and its job into the transaction. Without a rank it is of the last.
 func (c *change) mail(m *Message, at time.Time) error {
-	m.ID, m.State = c.s.NewID(), MessageQueued
+	if m.ID == "" {
+		m.ID = c.s.NewID()
+	}
+	if m.State = MessageQueued; m.Rank == 0 {
+		m.Rank = rankLater
+	}
 	if stopped, err := silent(c.tx, m.To); err != nil || stopped { // it is kept, so that a coordinator sees whom nobody told
 		m.State, m.ErrorCode = MessageFailed, optedOut
 		return first(err, c.insert(m))
 	}
-	return first(c.insert(m), c.enqueue(Job{Kind: JobSend, Key: m.ID, Payload: m.ID, RunAt: at}))
+	return first(c.insert(m), c.enqueue(Job{Kind: SendKinds()[m.Rank-1], Key: m.ID, Payload: m.ID, RunAt: at}))
 }
 
 // tellCoordinators writes to the coordinators who answer for a case when it cannot wait for them to look. A list of

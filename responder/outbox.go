@@ -29,10 +29,12 @@ func (s *Service) Outgoing(ctx context.Context, ids []string) (parcels map[strin
 			return err
 		}
 		stopped, err := silentAmong(tx, messages)
+		t, err2 := s.traffic(tx, now)
+		err = first(err, err2)
 		for _, m := range messages {
 			p := Parcel{Message: m, From: now}
 			if m.State == MessageQueued && err == nil {
-				err = p.judge(tx, now, stopped)
+				err = p.judge(t, stopped)
 			}
 			parcels[m.ID] = p
 		}
@@ -42,17 +44,17 @@ func (s *Service) Outgoing(ctx context.Context, ids []string) (parcels map[strin
 }
 
 // judge asks the rules whether a message may go now.
-func (p *Parcel) judge(tx Tx, now time.Time, stopped map[string]bool) error {
+func (p *Parcel) judge(t *traffic, stopped map[string]bool) error {
 	if stopped[p.To] {
 		p.Refused = optedOut
 		return nil
 	}
-	safe, from, err := stillSafe(tx, p.Message, now)
-	p.From = from
-	if !safe {
+	safe, own, from, err := stillSafe(t.tx, p.Message, t.now)
+	if p.From = from; err != nil || !safe {
 		p.Refused = "not_safe"
+		return err
 	}
-	return err
+	return t.judge(p, own)
 }
 
 // Receipts says which of a provider's ids belong to messages that are known to be sent.
@@ -112,8 +114,14 @@ func applyMessageSettle(c *change) error {
 	if err == nil && len(messages) < len(byID) {
 		err = notFound("message")
 	}
+	if err != nil {
+		return err
+	}
 	for i := range messages {
 		err = first(err, c.settleMessage(&messages[i], byID[messages[i].ID]))
+	}
+	if err == nil {
+		err = c.watchBudgets(messages)
 	}
 	if len(messages) == 1 {
 		c.caseID = messages[0].CaseID
@@ -132,4 +140,17 @@ func (c *change) settleMessage(m *Message, in Settlement) error {
 		m.SentAt = c.now
 	}
 	return c.update(m)
+}
+
+// watchBudgets looks at the budget of each province that messages were sent for.
+func (c *change) watchBudgets(messages []Message) error {
+	t, err := c.s.traffic(c.tx, c.now)
+	seen := map[string]bool{}
+	for i := range messages {
+		if m := &messages[i]; !seen[m.Province] && m.State == MessageSent {
+			seen[m.Province] = true
+			err = first(err, c.watchBudget(t, m))
+		}
+	}
+	return err
 }

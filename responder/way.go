@@ -68,6 +68,7 @@ func steps() map[string][2]string {
 		"cost.pay":           {"Đã chi", "Paid"},
 		"task.escalate":      {"Nhắc việc quá hạn", "Overdue task told"},
 		"message.settle":     {"Gửi tin nhắn", "Message sent"},
+		"message.resend":     {"Gửi lại tin nhắn", "Message sent again"},
 		"message.report":     {"Nhà mạng báo về tin nhắn", "Provider's report on a message"},
 		"sms.receive":        {"Tin nhắn gửi đến", "Text message came in"},
 	}

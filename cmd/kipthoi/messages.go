@@ -27,6 +27,7 @@ type twilioSettings struct {
 type smsSettings struct {
 	AtOnce int           `env:"AT_ONCE" default:"128" help:"Messages on their way at the same time."`
 	Lease  time.Duration `env:"LEASE" default:"1m" help:"After what time a message without an answer is asked about, and another process takes over."`
+	Rate   float64       `env:"RATE" help:"Messages a second to one provider from this process; 0: any number."`
 	GiveUp time.Duration `env:"GIVE_UP" default:"24h" help:"How long a message is tried."`
 }
 
@@ -70,7 +71,7 @@ func (s *system) openSMS(c *settings, sms io.Writer, now func() time.Time) (err 
 		return err
 	}
 	sender, err := c.Twilio.open(now, c.Posts.statusCallback())
-	s.senders = []outbox.Provider{{Name: twilio.Provider, Sender: sender}}
+	s.senders = []outbox.Provider{{Name: twilio.Provider, Sender: sender, PerSecond: c.SMS.Rate}}
 	return err
 }
 

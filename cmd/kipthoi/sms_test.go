@@ -145,8 +145,8 @@ func wantSentOnce(t *testing.T, db *sql.DB, fake *twiliotest.Server, want int) {
 		"SELECT count(*) FROM messages":                                                              want,
 		"SELECT count(*) FROM messages WHERE state='sent'":                                           want,
 		"SELECT count(DISTINCT provider_id) FROM messages WHERE provider_id<>''":                     want,
-		"SELECT count(*) FROM jobs WHERE kind='message.send' AND state<>'done'":                      0,
-		"SELECT count(*) FROM jobs WHERE kind='message.send' AND state='done'":                       want,
+		"SELECT count(*) FROM jobs WHERE kind LIKE 'message.%' AND state<>'done'":                    0,
+		"SELECT count(*) FROM jobs WHERE kind LIKE 'message.%' AND state='done'":                     want,
 		"SELECT count(*) FROM operations o JOIN log l ON l.operation=o.id WHERE o.status<>'applied'": 0,
 	} {
 		if got := e2e.Value[int](t, db, query); got != want {

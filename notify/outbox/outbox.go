@@ -28,6 +28,8 @@ type Provider struct {
 	Sender notify.Sender
 	// Repeats says that a message sent twice does no harm, as in a dry run.
 	Repeats bool
+	// PerSecond is how many messages it takes a second from this process; 0: any number.
+	PerSecond float64
 }
 
 // Settings are the numbers of an outbox, all of which must be over 0.
@@ -125,20 +127,33 @@ func (r *run) round(ctx context.Context) bool {
 		return false
 	}
 	m := mark{Provider: l.Name, At: r.Service.Now(), ID: r.Service.NewID()}
-	jobs, err := r.Service.Store.Claim(ctx, []string{responder.JobSend}, m.At, r.Settings.Lease, n, m.String())
-	if err != nil && ctx.Err() == nil {
-		r.Log.Error("claim messages", "err", err)
-	}
+	jobs := r.claim(ctx, m, n)
 	r.give(n - len(jobs))
+	l.spend(len(jobs))
 	if len(jobs) > 0 {
 		r.work.Go(func() { r.batch(context.WithoutCancel(ctx), l, m, jobs) })
 	}
 	return len(jobs) > 0
 }
 
+// claim takes up to n messages, the urgent first.
+func (r *run) claim(ctx context.Context, m mark, n int) (jobs []responder.Job) {
+	for _, kind := range responder.SendKinds() {
+		if len(jobs) == n {
+			break
+		}
+		more, err := r.Service.Store.Claim(ctx, []string{kind}, m.At, r.Settings.Lease, n-len(jobs), m.String())
+		if err != nil && ctx.Err() == nil {
+			r.Log.Error("claim messages", "err", err)
+		}
+		jobs = append(jobs, more...)
+	}
+	return jobs
+}
+
 // pause waits until there may be something to do.
 func (r *run) pause(ctx context.Context) {
-	late := time.NewTimer(r.Settings.Poll)
+	late := time.NewTimer(r.wait())
 	defer late.Stop()
 	select {
 	case <-ctx.Done():

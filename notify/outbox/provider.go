@@ -23,6 +23,8 @@ type line struct {
 	failures int
 	rest     time.Duration
 	until    time.Time // down until then
+	tokens   float64   // messages that may go at once, a second's worth at most
+	filled   time.Time // when they were counted
 }
 
 // line gives the provider to send through: the first that is not down, or the one that is up again first.
@@ -68,7 +70,35 @@ func (l *line) most(now time.Time) int {
 	case l.failures >= strikes:
 		return 1
 	}
-	return responder.MaxSettlements
+	return min(responder.MaxSettlements, l.ready(now))
+}
+
+// ready is how many messages its rate allows now.
+func (l *line) ready(now time.Time) int {
+	if l.PerSecond <= 0 {
+		return responder.MaxSettlements
+	}
+	l.tokens = min(l.tokens+now.Sub(l.filled).Seconds()*l.PerSecond, max(1, l.PerSecond))
+	l.filled = now
+	return int(l.tokens)
+}
+
+// spend counts messages that are on their way.
+func (l *line) spend(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.tokens -= float64(n)
+}
+
+// wait is how long to wait when there is nothing to do, or when the rate allows nothing yet.
+func (r *run) wait() time.Duration {
+	l, now := r.line(), r.Service.Now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.ready(now) > 0 {
+		return r.Settings.Poll
+	}
+	return min(r.Settings.Poll, time.Duration(float64(time.Second)/l.PerSecond))
 }
 
 // note counts what became of an attempt. A receiver's fault is none of the provider's.

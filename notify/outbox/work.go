@@ -17,8 +17,8 @@ type result struct {
 	kept *responder.Settlement
 }
 
-// errOutsideHours says that a number may not be written to at this time of day.
-var errOutsideHours = errors.New("outside the hours of the number")
+// errNotYet says that a message must wait: for the hours of its number, the end of quiet hours, or another day.
+var errNotYet = errors.New("it must wait")
 
 // triesAtLeast is how often a message is tried before it is given up, however old it is.
 const triesAtLeast = 8
@@ -34,7 +34,7 @@ func (r *run) one(ctx context.Context, l *line, m mark, j responder.Job, p respo
 		return failed(j, responder.Settlement{ID: p.ID, ErrorCode: p.Refused})
 	}
 	if wait := p.From.Sub(r.Service.Now()); wait > 0 {
-		return r.at(j, "", wait, errOutsideHours)
+		return r.at(j, "", wait, errNotYet)
 	}
 	body, err := r.Render(p.Message)
 	if err != nil {

@@ -6,6 +6,7 @@ CREATE TABLE messages (
   to_phone {{text}} NOT NULL,
   recipient {{text}} NOT NULL,
   template {{text}} NOT NULL,
+  rank {{int}} NOT NULL,
   state {{text}} NOT NULL,
   tries {{int}} NOT NULL,
   provider {{text}} NOT NULL,
