@@ -87,7 +87,7 @@ func (w *walk) strangers() map[string][]string {
 func (w *walk) live(coordinator, reporter []string) {
 	w.secrets = []string{marked("tên"), marked("chủ hộ"), marked("địa chỉ"), marked("lời kể"), "987654321", "P_ABUSE", "012345678901",
 		marked("ghi chú"), marked("việc"), marked("lý do chuyển"), marked("người giám hộ"), marked("ảnh")}
-	w.shelter = []string{marked("nơi tạm lánh"), "912000777"}
+	w.shelter = []string{marked("nơi tạm lánh"), "912000777", marked("tin nhắn")}
 	op := operation("case.report", report(in("family", "protection"), in("kind", "P_ABUSE"), in("narrative", w.secrets[3]), in("place", "address", w.secrets[2]),
 		in("household", "head_name", w.secrets[1]), in("household", "phones", numbers("0"+w.secrets[4])),
 		in("persons", "name", w.secrets[0]), in("persons", "identity", w.secrets[6])))
@@ -116,6 +116,8 @@ func (w *walk) attach(session []string) {
 	paper := "%PDF-1.4\n" + w.secrets[11] + "\n%%EOF\n"
 	a := w.do("POST", "/api/v1/cases/"+w.kase+"/attachments?operation="+newID(), paper, append([]string{"Content-Type", "application/octet-stream"}, session...)...)
 	a.into(w.T, 200, &responder.Result{})
+	_, err := w.service.ReceiveSMS(w.Context(), responder.SMS{Provider: "twilio", ProviderID: "SM1", From: "+84" + w.shelter[1], Text: w.shelter[2], Verb: "unknown"})
+	must(w.T, err)
 }
 
 func (w *walk) on(kind, subject string, data any) map[string]any {

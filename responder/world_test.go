@@ -87,6 +87,9 @@ func newWorld(t testing.TB, address string) *world {
 			"unit": unit, "phone": "0912345678", "password": "mat-khau"})
 		ok(t, err)
 	}
+	if _, test := t.(*testing.T); test {
+		t.Cleanup(w.scan)
+	}
 	return w
 }
 
