@@ -1,5 +1,5 @@
 // The work on a case and around it, as run.mjs drives it: each part begins and ends signed in as the coordinator.
-export function work({ base, check, look, heading }) {
+export function work({ base, check, look, heading, tab }) {
   const get = (page, path) => page.evaluate(async (p) => (await fetch(`/api/v1/${p}`)).json(), path);
   const firstCase = async (page, query) => (await get(page, `cases?limit=50&${query}`)).items.find((c) => !c.restricted && c.status !== 'closed');
 
@@ -36,5 +36,117 @@ export function work({ base, check, look, heading }) {
     await look(page, size, 'case-assessed');
   }
 
-  return { assess };
+  const said = (page, text) => page.getByRole('alert').filter({ hasText: text }).waitFor();
+
+  /** A task is done with a word on how, one is added, and a note is written. */
+  async function tasks(page, size) {
+    const { items } = await get(page, 'tasks?of=unit&limit=100');
+    const late = items.find((k) => k.overdue && !k.restricted && k.text_vi);
+    await open(page, late.case_id);
+    const card = page.getByRole('region', { name: /^Việc phải làm/ });
+    await card.getByText(/quá hạn/).first().waitFor();
+    await look(page, size, 'case-tasks');
+    await card.getByRole('button', { name: /^Xong/ }).first().click();
+    check(await page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA'), `${size.name} tasks: the question takes the focus`);
+    await page.keyboard.type('Thử tự động: đã làm tại nhà.');
+    await look(page, size, 'task-done');
+    await card.getByRole('button', { name: /^Xong/ }).first().click();
+    await said(page, 'Đã ghi là xong');
+    await page.getByRole('link', { name: 'Thêm việc' }).click();
+    await heading(page, /^Thêm việc/);
+    await page.getByRole('button', { name: 'Thêm việc' }).click();
+    await page.getByRole('link', { name: 'Chưa điền: Việc phải làm' }).waitFor();
+    await look(page, size, 'task-new');
+    await page.getByLabel('Việc phải làm').fill(`Mang thuốc cho bà cụ ${size.name}`);
+    await page.getByLabel(/^Hạn/).fill(new Date(Date.now() + 31 * 3_600_000).toISOString().slice(0, 16));
+    await page.getByRole('button', { name: 'Thêm việc' }).click();
+    await said(page, 'Đã thêm việc');
+    await card.getByText(`Mang thuốc cho bà cụ ${size.name}`, { exact: true }).waitFor();
+    await page.getByLabel('Ghi chú mới').fill('Thử tự động: đường vào thôn còn ngập.');
+    await page.getByRole('button', { name: 'Lưu ghi chú' }).click();
+    await said(page, 'Đã lưu ghi chú');
+    await page.getByText('đường vào thôn còn ngập').waitFor();
+    await tab(page, 'Việc');
+    await heading(page, 'Việc phải làm');
+    await page.getByLabel('Trong địa bàn').check();
+    await page.getByRole('heading', { name: /^Quá hạn/ }).waitFor();
+    await look(page, size, 'tasks', false);
+    check(page.url().includes('of=unit'), `${size.name} tasks: done, added, noted, and listed overdue first`);
+  }
+
+  /** A case is claimed, decided, referred and released; consent is recorded. */
+  async function steps(page, size) {
+    const c = await firstCase(page, 'family=disaster&status=reported');
+    await open(page, c.id);
+    const release = page.getByRole('button', { name: /^(Trả|Thu lại) hồ sơ/ });
+    if (!(await release.count())) {
+      await page.getByRole('button', { name: 'Nhận hồ sơ' }).click();
+      await said(page, 'Bạn đang giữ hồ sơ này');
+    }
+    await release.click();
+    await page.getByRole('button', { name: /^(Trả|Thu lại) hồ sơ/ }).click();
+    await said(page, 'Hãy ghi lý do');
+    await page.getByLabel('Vì sao').fill('Thử tự động: đổi ca.');
+    await look(page, size, 'release');
+    await page.getByRole('button', { name: /^(Trả|Thu lại) hồ sơ/ }).click();
+    await said(page, 'không còn ai giữ');
+    await page.getByRole('link', { name: 'Ghi quyết định' }).click();
+    await heading(page, /^Ghi quyết định/);
+    await page.getByRole('button', { name: 'Ghi quyết định' }).click();
+    await page.getByRole('link', { name: 'Chưa điền: Số quyết định' }).waitFor();
+    await look(page, size, 'decide');
+    await page.getByLabel('Số quyết định').fill('125/QĐ-UBND');
+    await page.getByLabel('Ngày ký').fill(new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10));
+    await page.getByLabel('Người ký').fill('Nguyễn Văn Chủ Tịch (mẫu)');
+    await page.getByLabel(/^Căn cứ/).fill('R-1.12');
+    await page.getByRole('button', { name: 'Ghi quyết định' }).click();
+    await said(page, 'Đã ghi quyết định');
+    await page.getByRole('link', { name: 'Chuyển gửi' }).click();
+    await heading(page, /^Chuyển gửi/);
+    await page.getByLabel('Dịch vụ nào').selectOption('hospital');
+    await page.getByLabel('Cần gì').selectOption('medical');
+    await page.getByLabel('Lý do', { exact: true }).fill('Thử tự động: cần khám.');
+    await look(page, size, 'refer');
+    await page.getByRole('button', { name: 'Gửi' }).click();
+    await said(page, 'đang chờ trả lời');
+    await page.getByRole('link', { name: 'Ghi sự đồng ý' }).click();
+    await heading(page, /^Ghi sự đồng ý/);
+    await page.getByLabel('Bằng lời').check();
+    await page.getByLabel('Chuyển gửi đến dịch vụ').check();
+    await page.getByLabel('Ngày đồng ý').fill(new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10));
+    await look(page, size, 'consent');
+    await page.getByRole('button', { name: 'Ghi lại' }).click();
+    await said(page, 'Đã ghi sự đồng ý');
+    await page.getByRole('button', { name: /^Đồng ý nhận/ }).click();
+    await page.getByRole('button', { name: /^Đồng ý nhận/ }).click();
+    await said(page, 'Đã ghi.');
+    await look(page, size, 'case-steps');
+    await page.goto(`${base}/tasks?of=referrals`);
+    await page.getByText('Đã nhận').first().waitFor();
+    await look(page, size, 'referrals');
+    check(true, `${size.name} steps: held, decided, referred, agreed to`);
+  }
+
+  /** Who has not been heard from, how much was in time, and who may be one person. */
+  async function watch(page, size) {
+    const c = await firstCase(page, 'family=disaster');
+    await open(page, c.id);
+    await page.getByRole('link', { name: 'Ai trong vùng thiên tai này chưa có tin' }).click();
+    await heading(page, 'Chưa có tin');
+    await page.getByRole('heading', { name: 'Hộ chưa có tin' }).or(page.getByText('Mọi hộ đã biết đều đã có tin')).waitFor();
+    await look(page, size, 'silent');
+    await tab(page, 'Tổng quan');
+    await page.getByRole('heading', { name: 'Đúng hạn', exact: true }).waitFor();
+    await page.locator('.measure .bars tr').first().waitFor();
+    for (const by of ['week', 'kind', 'clock']) await page.getByLabel('Xem theo').selectOption(by);
+    await page.getByLabel('Xem theo').selectOption('unit');
+    await look(page, size, 'in-time');
+    await tab(page, 'Việc');
+    await page.getByRole('link', { name: 'Người có thể trùng' }).click();
+    await heading(page, 'Người có thể trùng');
+    await page.getByText(/^\d+ cặp/).waitFor();
+    await look(page, size, 'duplicates');
+  }
+
+  return { assess, tasks, steps, watch };
 }

@@ -1,6 +1,6 @@
 // The only place that speaks to the server. Screens know these functions and ApiError, nothing of HTTP, so that a store
 // on the device can come between later.
-import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Form, MapData, MapList, Operation, OperationResult, Reading, Shape, Summary, User } from './types.ts';
+import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, InTime, MapData, MapList, Operation, OperationResult, Reading, Reason, Referral, ServiceKind, Shape, Silence, Summary, Task, User } from './types.ts';
 
 export interface FieldProblem {
   location: string;
@@ -108,6 +108,8 @@ function tidyCase(c: Case): Case {
     received_at: instant(c.received_at),
     due_at: instant(c.due_at),
     assisted_at: instant(c.assisted_at),
+    assigned_to: c.assigned_to ?? '',
+    asked: c.asked ?? '',
   };
 }
 
@@ -167,12 +169,49 @@ export async function caseFile(id: string): Promise<CaseFile> {
     trips: list(f.trips),
     costs: list<CaseFile['costs'][number]>(f.costs).map((c) => ({ ...c, segments: list(c.segments) })),
     conflicts: list(f.conflicts),
+    close_reason: f.close_reason ?? '',
+    holder_name: f.holder_name ?? '',
+    asks: list(f.asks),
+    decisions: list(f.decisions),
+    referrals: list(f.referrals),
+    consents: list(f.consents),
+    tasks: list(f.tasks),
+    notes: list(f.notes),
     timeline: list(f.timeline),
   };
 }
 
 /** The forms of assessment in force today. */
 export const forms = () => request<{ items: Form[] }>('GET', '/api/v1/forms').then((r) => list<Form>(r.items));
+
+/** Open tasks, those longest overdue first: the reader's own, or those of the reader's area. */
+export async function tasks(of: 'mine' | 'unit', after = ''): Promise<{ items: Task[]; next: string }> {
+  const query = new URLSearchParams({ of, limit: '100', ...(after && { after }) });
+  const page = await request<{ items: Task[]; next: string }>('GET', `/api/v1/tasks?${query}`);
+  return { items: list<Task>(page.items), next: page.next ?? '' };
+}
+
+/** Referrals to and from the reader's area; for coordinators. */
+export const referrals = () => request<{ items: Referral[] }>('GET', '/api/v1/referrals').then((r) => list<Referral>(r.items));
+
+/** Services outside that a case can be referred to. */
+export const services = () => request<{ items: ServiceKind[] }>('GET', '/api/v1/services').then((r) => list<ServiceKind>(r.items));
+
+/** Pairs of persons who may be one, likeliest first; for coordinators. */
+export const duplicates = (state: string) =>
+  request<{ items: Duplicate[] }>('GET', `/api/v1/duplicates?state=${state}`).then((r) => list<Duplicate>(r.items).map((d) => ({ ...d, reasons: list<Reason>(d.reasons), persons: list<DuplicateOne>(d.persons) })));
+
+/** Who in the area of a disaster has not been heard from some hours after it began. */
+export async function silent(incident: string, hours: number): Promise<Silence> {
+  const q = await request<Silence>('GET', `/api/v1/incidents/${encodeURIComponent(incident)}/silent?hours=${hours}`);
+  return { ...q, communes: list(q.communes), households: list<Silence['households'][number]>(q.households).map((h) => ({ ...h, heard_at: instant(h.heard_at) })) };
+}
+
+/** The duties that fell due from one day to another. */
+export async function inTime(from: string, to: string): Promise<InTime> {
+  const m = await request<InTime>('GET', `/api/v1/in-time?${new URLSearchParams({ from, to })}`);
+  return { ...m, lines: list(m.lines) };
+}
 
 /** Who was shown protected cases, latest first. */
 export const readings = (limit: number) => request<{ items: Reading[] }>('GET', `/api/v1/readings?limit=${limit}`).then((r) => list<Reading>(r.items));

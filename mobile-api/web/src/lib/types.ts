@@ -61,6 +61,11 @@ export interface Case {
   due_text: string;
   due_text_en?: string;
   assisted_at: Instant;
+  held: boolean; // somebody holds the case
+  assigned_to: string; // who; '' also when the reader may not know
+  asked: '' | 'open' | 'granted' | 'refused'; // the reader's own wish to have it
+  ask_answer: string;
+  outcome: string;
   overdue: boolean;
   lat: number | null;
   lon: number | null;
@@ -85,6 +90,7 @@ export interface Phone {
 }
 
 export interface Household {
+  incident_id: string;
   head_name: string;
   phones: Phone[] | null;
   not_to_contact: boolean;
@@ -199,6 +205,7 @@ export interface Step {
   at: Instant;
   kind: string;
   actor_name: string;
+  reason: string;
   text_vi: string;
   text_en: string;
 }
@@ -224,6 +231,89 @@ export interface Reading {
   ground: string; // of an emergency opening; '': an ordinary reading
 }
 
+/** Something that must be done for a case by a time. */
+export interface Task {
+  id: string;
+  case_id: string;
+  code: string;
+  unit_name: string;
+  clock: string; // of the law; '': a person made it
+  citation: string;
+  text_vi: string;
+  text_en: string;
+  due_at: Instant;
+  overdue: boolean;
+  state: 'open' | 'done' | 'cancelled';
+  assignee_name: string;
+  reason: string;
+  settled_at: Instant;
+  settled_by: string;
+  restricted: boolean;
+}
+
+export interface Note {
+  id: string;
+  at: Instant;
+  author_name: string;
+  text: string;
+}
+
+/** Somebody's wish to have a case. */
+export interface Ask {
+  user: string;
+  user_name: string;
+  at: Instant;
+  reason: string;
+  state: string;
+  answer: string;
+}
+
+export interface Decision {
+  id: string;
+  granted: boolean;
+  number: string;
+  decided_on: Day;
+  signer: string;
+  rules: string[] | null;
+  reason: string;
+  body: string;
+  citation: string;
+}
+
+export interface Referral {
+  id: string;
+  code: string;
+  case_id: string;
+  from_unit_name: string;
+  to_unit: string;
+  to_unit_name: string;
+  service: string;
+  transfer: boolean;
+  need: string;
+  urgency: string;
+  state: 'sent' | 'accepted' | 'refused' | 'done' | 'withdrawn';
+  answer: string;
+  reason: string;
+  sent_at: Instant;
+}
+
+export interface ServiceKind {
+  code: string;
+  vi: string;
+  en: string;
+}
+
+export interface Consent {
+  id: string;
+  given_by: string;
+  name: string;
+  purposes: string[] | null;
+  form: string;
+  article: string;
+  given_on: Day;
+  withdrawn: boolean;
+}
+
 export interface CaseFile {
   case: Case;
   narrative: string;
@@ -234,6 +324,14 @@ export interface CaseFile {
   trips: Trip[];
   costs: Cost[];
   conflicts: Conflict[];
+  close_reason: string;
+  holder_name: string;
+  asks: Ask[];
+  decisions: Decision[];
+  referrals: Referral[];
+  consents: Consent[];
+  tasks: Task[];
+  notes: Note[];
   timeline: Step[];
 }
 
@@ -326,4 +424,61 @@ export interface CaseFilter {
   family: Family | '';
   priority: Priority | 0;
   q: string;
+}
+
+/** Two persons who may be one. */
+export interface Duplicate {
+  id: string;
+  state: 'open' | 'same' | 'different';
+  reasons: Reason[]; // a negative weight speaks against
+  note: string;
+  persons: DuplicateOne[]; // the later record first
+}
+
+export interface DuplicateOne {
+  person_id: string;
+  name: string;
+  birth_date: Day;
+  birth_year: number;
+  sex: string;
+  merged_into: string;
+  case_id: string;
+  case_code: string;
+  unit_name: string;
+}
+
+/** Who in the area of a disaster has not been heard from. */
+export interface Silence {
+  since: Instant;
+  due_at: Instant;
+  due: boolean; // before it nobody is listed
+  known: number;
+  silent: number;
+  communes: { code: string; name: string; known: number; silent: number; reported: number }[];
+  households: { id: string; case_code: string; head_name: string; hamlet: string; unit_name: string; people: number; commune_only: boolean; heard_at: Instant }[];
+}
+
+/** Duties by what became of them. */
+export interface Duties {
+  in_time: number;
+  late: number;
+  overdue: number;
+  running: number;
+}
+
+export interface InTimeLine extends Duties {
+  unit: string;
+  unit_name: string;
+  kind: string;
+  week: string; // 2026-W47
+  clock: string;
+  text_vi: string;
+  text_en: string;
+}
+
+export interface InTime {
+  from: Day;
+  to: Day;
+  all: Duties;
+  lines: InTimeLine[];
 }

@@ -40,6 +40,12 @@ export function dueWords(due: string): string {
   return end ? whole(t('end_of', { date: date(end) })) : whole(dateTime(due));
 }
 
+/** How long something still has, or since when it is late: "còn 9 giờ (22/11/2026 10:15)". */
+export function untilWords(due: string, now: number): string {
+  const left = Date.parse(due) - now;
+  return t('clock_until', { span: t(left < 0 ? 'over' : 'left', { span: spanWords(left) }), at: dueWords(due) });
+}
+
 /** The clock of a case in words: "còn 9 giờ (22/11/2026 10:15)". */
 export function clockWords(c: Case, now: number): string {
   const clock = clockOf(c, now);
@@ -52,10 +58,8 @@ export function clockWords(c: Case, now: number): string {
       const at = whole(dateTime(c.assisted_at));
       return clock.left < 0 ? t('clock_met_late', { span: spanWords(clock.left), at }) : t('clock_met', { at });
     }
-    case 'running': {
-      const span = t(clock.left < 0 ? 'over' : 'left', { span: spanWords(clock.left) });
-      return t('clock_until', { span, at: dueWords(c.due_at) });
-    }
+    case 'running':
+      return untilWords(c.due_at, now);
   }
 }
 
