@@ -76,7 +76,7 @@ export function work({ base, check, look, heading, tab }) {
 
   /** A case is claimed, decided, referred and released; consent is recorded. */
   async function steps(page, size) {
-    const c = await firstCase(page, 'family=disaster&status=reported');
+    const c = await firstCase(page, 'family=disaster&status=verified');
     await open(page, c.id);
     const release = page.getByRole('button', { name: /^(Trả|Thu lại) hồ sơ/ });
     if (!(await release.count())) {
@@ -148,5 +148,38 @@ export function work({ base, check, look, heading, tab }) {
     await look(page, size, 'duplicates');
   }
 
-  return { assess, tasks, steps, watch };
+  /** A call without a login is confirmed; a list comes in, and its bad rows come back as a file. */
+  async function intake(page, size) {
+    const c = await firstCase(page, 'family=disaster');
+    const call = (n) => page.evaluate(async ([phone, address]) => (await fetch('/api/v1/registrations', { method: 'POST', headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ name: 'Phạm Thị Gọi (mẫu)', phone, address, kind: 'flood', people: 4, needs: ['food'], narrative: 'Nước ngập sân.', urgent: true }) })).status, [`09${size.name.padEnd(5, '7')}${n}`.padEnd(10, '1'), c.unit_name]);
+    check((await call(1)) < 300 && (await call(2)) < 300, `${size.name} intake: two calls without a login came in`);
+    await tab(page, 'Việc');
+    await page.getByRole('link', { name: 'Tin tự báo' }).click();
+    await heading(page, 'Tin tự báo');
+    await page.getByRole('button', { name: /^Đúng, lập hồ sơ/ }).first().waitFor();
+    await look(page, size, 'registrations');
+    await page.getByRole('button', { name: /^Đúng, lập hồ sơ/ }).first().click();
+    await said(page, 'Đã lập hồ sơ cho');
+    await page.getByRole('button', { name: /^Từ chối/ }).first().click();
+    await page.getByLabel('Vì sao từ chối').fill('Thử tự động: gọi lại thì không phải.');
+    await page.getByRole('button', { name: /^Từ chối/ }).first().click();
+    await said(page, 'Đã từ chối tin của');
+    const { household } = await get(page, `cases/${c.id}`);
+    await page.goto(`${base}/incidents/${household.incident_id}/list`);
+    await heading(page, 'Nhập danh sách thôn');
+    await page.getByRole('button', { name: 'Nhập danh sách' }).click();
+    await page.getByRole('link', { name: 'Hãy chọn tệp' }).waitFor();
+    await look(page, size, 'list-in');
+    await page.getByLabel('Tệp danh sách').setInputFiles({ name: 'thon.csv', mimeType: 'text/csv', buffer: Buffer.from(`Họ tên chủ hộ;Năm sinh;Điện thoại\nLê Thị Mẫu ${size.name};1950;0912345678\nTrần Văn Sai;19x0;12\n`) });
+    await page.getByLabel(/^Mã xã/).fill(c.unit);
+    await page.getByRole('button', { name: 'Nhập danh sách' }).click();
+    await heading(page, 'Đã đọc danh sách');
+    await page.getByText('Trần Văn Sai').waitFor({ state: 'detached' });
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Tải các hàng cần sửa' }).click()]);
+    check(/\.csv$/.test(file.suggestedFilename()), `${size.name} intake: the rows to mend come back as a file`, file.suggestedFilename());
+    await look(page, size, 'list-done');
+  }
+
+  return { assess, tasks, steps, watch, intake };
 }

@@ -1,6 +1,6 @@
 // The only place that speaks to the server. Screens know these functions and ApiError, nothing of HTTP, so that a store
 // on the device can come between later.
-import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, InTime, MapData, MapList, Operation, OperationResult, Reading, Reason, Referral, ServiceKind, Shape, Silence, Summary, Task, User } from './types.ts';
+import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, InTime, ListResult, MapData, MapList, Operation, OperationResult, Reading, Reason, Referral, Registration, ServiceKind, Shape, Silence, Summary, Task, User } from './types.ts';
 
 export interface FieldProblem {
   location: string;
@@ -36,6 +36,7 @@ export class ApiError extends Error {
 }
 
 const TIMEOUT_MS = 20_000;
+const FILE_MS = 180_000; // a file goes up slowly, and thousands of rows are taken in one by one
 const watchers = new Set<() => void>();
 let skewMs = 0;
 
@@ -52,17 +53,18 @@ export function now(): number {
 
 async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const form = body instanceof FormData;
+  if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
   let answer: Response;
   let text: string;
   try {
     answer = await fetch(path, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: form ? body : body === undefined ? undefined : JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(form ? FILE_MS : TIMEOUT_MS),
     });
     text = await answer.text();
   } catch {
@@ -211,6 +213,21 @@ export async function silent(incident: string, hours: number): Promise<Silence> 
 export async function inTime(from: string, to: string): Promise<InTime> {
   const m = await request<InTime>('GET', `/api/v1/in-time?${new URLSearchParams({ from, to })}`);
   return { ...m, lines: list(m.lines) };
+}
+
+/** Calls for help without a login that nobody has confirmed yet, the oldest first. */
+export const registrations = () =>
+  request<{ items: Registration[] }>('GET', '/api/v1/registrations?limit=500').then((r) => list<Registration>(r.items).map((x) => ({ ...x, needs: list<string>(x.needs) })));
+
+/** Takes in a hamlet's list of households. */
+export async function importList(incident: string, unit: string, file: File): Promise<ListResult> {
+  const form = new FormData();
+  form.set('incident_id', incident);
+  form.set('unit', unit);
+  form.set('broken', 'true');
+  form.set('file', file);
+  const r = await request<ListResult>('POST', '/api/v1/lists', form);
+  return { ...r, faults: list(r.faults), broken: r.broken ?? '' };
 }
 
 /** Who was shown protected cases, latest first. */

@@ -482,3 +482,28 @@ export interface InTime {
   all: Duties;
   lines: InTimeLine[];
 }
+
+/** A call for help that came without a login. */
+export interface Registration {
+  id: string;
+  at: Instant;
+  unit_name: string;
+  name: string;
+  phone: string;
+  address: string;
+  kind: string;
+  people: number;
+  needs: string[];
+  narrative: string;
+  urgent: boolean;
+}
+
+/** What became of a hamlet's list. */
+export interface ListResult {
+  format: 'csv' | 'xlsx';
+  imported: number;
+  already: number;
+  others: number; // rows that are no household
+  faults: { row: number; field: string; vi: string; en: string }[];
+  broken: string; // base64 of the rows to be mended; '': none
+}
