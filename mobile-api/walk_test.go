@@ -109,6 +109,8 @@ func (w *walk) live(coordinator, reporter []string) {
 		w.on("referral.send", newID(), map[string]any{"case_id": w.kase, "to_unit": "42", "need": "medical", "urgency": "now", "reason": w.secrets[9]}),
 		w.on("trip.record", newID(), map[string]any{"case_id": w.kase, "persons": []string{w.person}, "mode": "agency", "purpose": "facility", "started_at": time.Now(),
 			"metres": 12000, "driver": "Người lái", "vehicle": "14A-000.01"}))
+	_, err := w.service.ReceiveSMS(w.Context(), responder.SMS{Provider: "twilio", ProviderID: "SM1", From: "+84" + w.shelter[1], Text: w.shelter[2], Verb: "unknown"})
+	must(w.T, err)
 }
 
 // attach puts a paper to the case.
@@ -116,8 +118,6 @@ func (w *walk) attach(session []string) {
 	paper := "%PDF-1.4\n" + w.secrets[11] + "\n%%EOF\n"
 	a := w.do("POST", "/api/v1/cases/"+w.kase+"/attachments?operation="+newID(), paper, append([]string{"Content-Type", "application/octet-stream"}, session...)...)
 	a.into(w.T, 200, &responder.Result{})
-	_, err := w.service.ReceiveSMS(w.Context(), responder.SMS{Provider: "twilio", ProviderID: "SM1", From: "+84" + w.shelter[1], Text: w.shelter[2], Verb: "unknown"})
-	must(w.T, err)
 }
 
 func (w *walk) on(kind, subject string, data any) map[string]any {
