@@ -6,5 +6,5 @@
 // outbox should do next.
 //
 // The package knows no cases, people or tables. notify/outbox does: it takes messages from the database to providers, which
-// live in the other folders below: notify/twilio, notify/dryrun. Phone numbers are masked wherever an SMS or an error becomes text.
+// live in the other folders below: notify/twilio, notify/gateway, notify/dryrun. Phone numbers are masked wherever an SMS or an error becomes text.
 package notify

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"os"
+	"path/filepath"
 	"time"
 
 	"kipthoi/notify"
 	"kipthoi/notify/dryrun"
+	"kipthoi/notify/gateway"
 	"kipthoi/notify/outbox"
 	"kipthoi/notify/twilio"
 	"kipthoi/responder"
@@ -25,10 +28,11 @@ type twilioSettings struct {
 
 // smsSettings are the numbers of the outbox; zeros are the defaults.
 type smsSettings struct {
-	AtOnce int           `env:"AT_ONCE" default:"128" help:"Messages on their way at the same time."`
-	Lease  time.Duration `env:"LEASE" default:"1m" help:"After what time a message without an answer is asked about, and another process takes over."`
-	Rate   float64       `env:"RATE" help:"Messages a second to one provider from this process; 0: any number."`
-	GiveUp time.Duration `env:"GIVE_UP" default:"24h" help:"How long a message is tried."`
+	AtOnce  int           `env:"AT_ONCE" default:"128" help:"Messages on their way at the same time."`
+	Lease   time.Duration `env:"LEASE" default:"1m" help:"After what time a message without an answer is asked about, and another process takes over."`
+	Rate    float64       `env:"RATE" help:"Messages a second to one provider from this process; 0: any number."`
+	Gateway string        `env:"GATEWAY" placeholder:"FILE" help:"JSON file that describes a gateway; it sends what Twilio, if set, cannot."`
+	GiveUp  time.Duration `env:"GIVE_UP" default:"24h" help:"How long a message is tried."`
 }
 
 // of gives the settings of an outbox.
@@ -62,17 +66,38 @@ func (s *system) openSMS(c *settings, sms io.Writer, now func() time.Time) (err 
 			return fmt.Errorf("call-back number: %w", err)
 		}
 	}
-	if c.Twilio == nil || c.Twilio.SID == "" {
+	longest := time.Duration(0)
+	if c.Twilio != nil && c.Twilio.SID != "" {
+		sender, err := c.Twilio.open(now, c.Posts.statusCallback())
+		if err != nil {
+			return err
+		}
+		longest = c.Twilio.Timeout
+		s.senders = append(s.senders, outbox.Provider{Name: twilio.Provider, Sender: sender, PerSecond: c.SMS.Rate})
+	}
+	if c.SMS.Gateway != "" {
+		described, err := c.SMS.gateway()
+		if err != nil {
+			return err
+		}
+		longest = max(longest, described.Timeout())
+		s.senders = append(s.senders, outbox.Provider{Name: described.Name, Sender: gateway.New(described), Repeats: described.Repeats, PerSecond: described.PerSecond})
+	}
+	if len(s.senders) == 0 {
 		s.senders = []outbox.Provider{{Name: dryrun.Provider, Sender: dryrun.New(sms, now), Repeats: true}}
-		s.sms, err = c.SMS.of(0)
-		return err
 	}
-	if s.sms, err = c.SMS.of(c.Twilio.Timeout); err != nil {
-		return err
-	}
-	sender, err := c.Twilio.open(now, c.Posts.statusCallback())
-	s.senders = []outbox.Provider{{Name: twilio.Provider, Sender: sender, PerSecond: c.SMS.Rate}}
+	s.sms, err = c.SMS.of(longest)
 	return err
+}
+
+// gateway reads the description of the gateway.
+func (c smsSettings) gateway() (described gateway.Config, err error) {
+	f, err := os.Open(filepath.Clean(c.Gateway))
+	if err != nil {
+		return described, fmt.Errorf("open the gateway's description: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return gateway.Read(f, os.Getenv)
 }
 
 func (c *twilioSettings) open(now func() time.Time, callback string) (*twilio.Sender, error) {

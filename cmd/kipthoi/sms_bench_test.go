@@ -62,17 +62,7 @@ func outboxPerSecond(b *testing.B, set settings, delay time.Duration) float64 {
 	s, err := set.open(b.Context(), time.Now, io.Discard, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	must(b, err)
 	b.Cleanup(func() { must(b, s.close()) })
-	for i := range smsReceivers {
-		_, err := s.service.AsSystem(b.Context(), "user.create", newID(), e2e.Object{"login": fmt.Sprint("dieuphoi", i), "name": "Điều Phối (mẫu)",
-			"role": "coordinator", "unit": e2e.Province, "phone": fmt.Sprintf("09120001%02d", i), "password": e2e.Password})
-		must(b, err)
-	}
-	for i := range smsBenchMessages / smsReceivers {
-		op, _ := e2e.Report(i)
-		op.Data.(e2e.Object)["urgent"] = true
-		_, err := s.service.AsSystem(b.Context(), op.Kind, op.Subject, op.Data)
-		must(b, err)
-	}
+	fillOutbox(b, s, smsBenchMessages)
 	began := time.Now()
 	must(b, s.outbox(nil).Drain(context.WithoutCancel(b.Context())))
 	took := time.Since(began)
