@@ -1,5 +1,5 @@
 // The work on a case and around it, as run.mjs drives it: each part begins and ends signed in as the coordinator.
-export function work({ base, check, look, heading, tab }) {
+export function work({ base, check, look, heading, tab, operate, newID, enter, leave, who }) {
   const get = (page, path) => page.evaluate(async (p) => (await fetch(`/api/v1/${p}`)).json(), path);
   const firstCase = async (page, query) => (await get(page, `cases?limit=50&${query}`)).items.find((c) => !c.restricted && c.status !== 'closed');
 
@@ -145,7 +145,68 @@ export function work({ base, check, look, heading, tab }) {
     await page.getByRole('link', { name: 'Người có thể trùng' }).click();
     await heading(page, 'Người có thể trùng');
     await page.getByText(/^\d+ cặp/).waitFor();
+    await look(page, size, 'duplicates-none');
+    await twin(page, c.id);
+    await page.getByRole('button', { name: /^Cùng một người/ }).first().waitFor();
     await look(page, size, 'duplicates');
+    await page.getByRole('button', { name: /^Cùng một người/ }).first().click();
+    await page.getByLabel('Vì sao biết').fill('Thử tự động: đã gọi hỏi.');
+    await page.getByRole('button', { name: /^Cùng một người/ }).first().click();
+    await said(page, 'Đã ghi là cùng một người');
+    await page.getByLabel('Cùng một người').check();
+    await page.getByRole('button', { name: /^Bỏ gộp/ }).first().click();
+    await page.getByLabel('Vì sao').fill('Thử tự động: nhầm.');
+    await page.getByRole('button', { name: /^Bỏ gộp/ }).first().click();
+    await said(page, 'Đã bỏ gộp');
+    await page.getByLabel('Chờ quyết định').check();
+    await page.getByRole('button', { name: /^Hai người khác nhau/ }).first().click();
+    await page.getByLabel('Vì sao biết').fill('Thử tự động: hai người.');
+    await page.getByRole('button', { name: /^Hai người khác nhau/ }).first().click();
+    await said(page, 'Đã ghi là hai người khác nhau');
+    check(true, `${size.name} duplicates: merged, undone, told apart`);
+  }
+
+  /** Reports a person of a case once more, so that there is a pair. */
+  async function twin(page, id) {
+    const { case: c, household: h, persons: [p] } = await get(page, `cases/${id}`);
+    const person = { id: newID(), name: p.name, birth_date: p.birth_date, birth_year: p.birth_year, sex: p.sex, phones: p.phones };
+    const { results } = await operate(page, [{ id: newID(), kind: 'case.report', subject: newID(), base: 0, at: new Date().toISOString(), data: {
+      family: 'disaster', kind: c.kind, incident_id: h.incident_id, channel: 'console', place: { unit: c.unit, address: h.address }, household: { id: newID(), head_name: h.head_name, phones: h.phones, size: 1 }, persons: [person], needs: ['food'], narrative: 'Tin báo lần hai.' } }]);
+    check(results[0].status === 'applied', 'duplicates: the same person was reported again', JSON.stringify(results[0].error ?? results[0].facts ?? ''));
+  }
+
+  /** A field worker asks for a protected case that they see the code of only; the coordinator hands it over. */
+  async function ask(page, size) {
+    const workers = (who.others ?? []).filter((o) => o.role === 'field');
+    let found;
+    for (const worker of workers) {
+      await leave(page);
+      await page.goto(base); // not where the coordinator was
+      await enter(page, worker);
+      await tab(page, 'Việc');
+      await page.getByLabel('Trong địa bàn').check();
+      await page.getByText(/việc quá hạn/).waitFor();
+      const seen = (await get(page, 'cases?limit=500')).items.find((c) => c.restricted && c.status !== 'closed' && !c.asked);
+      if ((found = seen)) break;
+    }
+    check(!!found, `${size.name} ask: a field worker sees the code of a protected case`);
+    await look(page, size, 'tasks-field', false);
+    await open(page, found.id);
+    await page.getByRole('button', { name: 'Xin nhận hồ sơ' }).click();
+    await page.getByLabel('Vì sao bạn nên giữ hồ sơ này').fill('Thử tự động: ở gần nhà.');
+    await look(page, size, 'ask');
+    await page.getByRole('button', { name: 'Xin nhận hồ sơ' }).click();
+    await said(page, 'Đã gửi lời xin nhận');
+    const shown = await page.locator('main').innerText();
+    check(!/Ghi chú|Hộ gia đình|Lời kể|Đánh giá ban đầu/.test(shown), `${size.name} ask: still nothing but the code`);
+    await leave(page);
+    await enter(page, who);
+    await open(page, found.id);
+    await page.getByText('ở gần nhà').first().waitFor();
+    await look(page, size, 'asked');
+    await page.getByRole('button', { name: /^Giao hồ sơ/ }).click();
+    await said(page, 'Đã giao hồ sơ cho');
+    check(true, `${size.name} ask: handed over`);
   }
 
   /** A call without a login is confirmed; a list comes in, and its bad rows come back as a file. */
@@ -181,5 +242,5 @@ export function work({ base, check, look, heading, tab }) {
     await look(page, size, 'list-done');
   }
 
-  return { assess, tasks, steps, watch, intake };
+  return { assess, tasks, steps, watch, intake, ask };
 }
