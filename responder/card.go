@@ -9,13 +9,13 @@ import (
 	"kipthoi/geo"
 )
 
-// Mark is one key of a person, with the birth and name that were known when it was noted: persons who share a key may be
-// one.
+// Mark is one key of a person: persons who share a key may be one. Where the key says little, birth and name, as they were
+// known when it was noted, say whether to look further.
 type Mark struct {
 	Key      int64
 	PersonID string
-	Birth    string // 2006-01-02, 2006, or "" unknown
-	Name     string // folded
+	Birth    string // 2006-01-02, 2006, or "" unknown or not asked
+	Name     string // folded; "" not asked
 }
 
 // card is what of a person is compared to find them again, "phiếu tra trùng".
@@ -121,17 +121,24 @@ func (d *card) strongKeys() (keys []int64) {
 
 func phoneKey(number string) int64 { return keyOf("phone", number) }
 
-// weakKeys are, in the commune, a birth year with the ends of the name, and in the hamlet the sounds of the name.
-func (d *card) weakKeys() (keys []int64) {
-	if d.year != 0 {
-		for _, ends := range nameEnds(d.named()) {
-			keys = append(keys, keyOf("year "+d.home.unit, strconv.FormatInt(d.year, 10)+ends))
-		}
+// yearKeys are, in the commune, the birth year with the ends of the name.
+func (d *card) yearKeys() (keys []int64) {
+	if d.year == 0 {
+		return nil
 	}
-	if hamlet := d.home.fold().hamlet; hamlet != "" && len(d.named()) > 1 {
-		keys = append(keys, keyOf("home "+d.home.unit+hamlet, sounds(d.named())))
+	for _, ends := range nameEnds(d.named()) {
+		keys = append(keys, keyOf("year "+d.home.unit, strconv.FormatInt(d.year, 10)+ends))
 	}
 	return keys
+}
+
+// homeKeys are, in the hamlet, the sounds of the name.
+func (d *card) homeKeys() []int64 {
+	hamlet := d.home.fold().hamlet
+	if hamlet == "" || len(d.named()) < 2 {
+		return nil
+	}
+	return []int64{keyOf("home "+d.home.unit+hamlet, sounds(d.named()))}
 }
 
 // keyOf makes a short key; those with the same beginning stand together. Two different keys that meet cost a comparison

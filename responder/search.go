@@ -15,17 +15,26 @@ type search struct {
 func newSearch(cards []*card) *search {
 	s := &search{cards: cards, weak: map[int64][]*card{}}
 	for _, d := range cards {
-		strong, weak := d.strongKeys(), d.weakKeys()
+		strong := d.strongKeys()
 		s.strong = append(s.strong, strong...)
-		for _, k := range weak {
-			s.weak[k] = append(s.weak[k], d)
-		}
-		birth, name := d.bornText(), strings.Join(d.named(), " ")
-		for _, k := range append(strong, weak...) {
-			s.marks = append(s.marks, Mark{k, d.id, birth, name})
-		}
+		s.mark(strong, Mark{PersonID: d.id})
+		s.weakly(d, d.homeKeys(), "")
+		s.weakly(d, d.yearKeys(), strings.Join(d.named(), " "))
 	}
 	return s
+}
+
+func (s *search) weakly(d *card, keys []int64, name string) {
+	for _, k := range keys {
+		s.weak[k] = append(s.weak[k], d)
+	}
+	s.mark(keys, Mark{PersonID: d.id, Birth: d.bornText(), Name: name})
+}
+
+func (s *search) mark(keys []int64, m Mark) {
+	for _, m.Key = range keys {
+		s.marks = append(s.marks, m)
+	}
 }
 
 func (s *search) keys() []int64 {
@@ -76,7 +85,7 @@ func (s *search) tells(m Mark, with int) bool {
 	}
 	e := m.card()
 	for _, d := range owners {
-		if likeBirth(d, e).Weight > dayDiffers && likeWords(d.named(), e.words).Weight > 0 {
+		if likeBirth(d, e).Weight > dayDiffers && (m.Name == "" || likeWords(d.named(), e.words).Weight > 0) {
 			return true
 		}
 	}
