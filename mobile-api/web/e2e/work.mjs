@@ -186,7 +186,7 @@ export function work({ base, check, look, heading, tab, operate, newID, enter, l
       await tab(page, 'Việc');
       await page.getByLabel('Trong địa bàn').check();
       await page.getByText(/việc quá hạn/).waitFor();
-      const seen = (await get(page, 'cases?limit=500')).items.find((c) => c.restricted && c.status !== 'closed' && !c.asked);
+      const seen = (await get(page, 'cases?limit=500')).items.find((c) => c.restricted && c.status !== 'closed' && c.asked !== 'open');
       if ((found = seen)) break;
     }
     check(!!found, `${size.name} ask: a field worker sees the code of a protected case`);
@@ -206,7 +206,11 @@ export function work({ base, check, look, heading, tab, operate, newID, enter, l
     await look(page, size, 'asked');
     await page.getByRole('button', { name: /^Giao hồ sơ/ }).click();
     await said(page, 'Đã giao hồ sơ cho');
-    check(true, `${size.name} ask: handed over`);
+    await page.getByRole('button', { name: 'Thu lại hồ sơ' }).click();
+    await page.getByLabel('Vì sao').fill('Thử tự động: xong việc.');
+    await page.getByRole('button', { name: 'Thu lại hồ sơ' }).click();
+    await said(page, 'không còn ai giữ');
+    check(true, `${size.name} ask: handed over, and taken back`);
   }
 
   /** A call without a login is confirmed; a list comes in, and its bad rows come back as a file. */
