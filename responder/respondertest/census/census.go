@@ -32,6 +32,9 @@ type Household struct {
 	People []Person
 }
 
+// lastYear is the last in which anybody is born: tests live in 2026.
+const lastYear = 2025
+
 type maker struct {
 	r     *rand.Rand
 	names names
@@ -105,7 +108,7 @@ func (m *maker) household() (h Household) {
 func (m *maker) children(h *Household, family string, from int) {
 	year := from + m.r.IntN(8)
 	for range 1 + m.r.IntN(3) {
-		if year > 2025 { // not to be born in the future
+		if year > lastYear {
 			return
 		}
 		child := m.person(family, m.sex(), year)

@@ -118,7 +118,7 @@ func (m *maker) birth(date string, year int) (string, int) {
 	if date == "" {
 		switch {
 		case year != 0 && x < yearOff:
-			year += 1 - 2*m.r.IntN(2)
+			year = m.yearBeside(year)
 		case x < yearOff+noBirth:
 			year = 0
 		}
@@ -139,12 +139,15 @@ func (m *maker) birth(date string, year int) (string, int) {
 	case is(digit):
 		return fmt.Sprintf("%d-%02d-%02d", y, month, max(1, min(28, day/10*10+(day+1+m.r.IntN(8))%10))), 0
 	case is(yearOff):
-		return fmt.Sprintf("%d-%02d-%02d", y+1-2*m.r.IntN(2), month, day), 0
+		return fmt.Sprintf("%d-%02d-%02d", m.yearBeside(y), month, day), 0
 	case is(noBirth):
 		return "", 0
 	}
 	return date, 0
 }
+
+// yearBeside is a year earlier or later, and not in the future.
+func (m *maker) yearBeside(year int) int { return min(lastYear, year+1-2*m.r.IntN(2)) }
 
 // misspelt gives a name as somebody else writes it.
 func (m *maker) misspelt(name string) string {
