@@ -1,11 +1,13 @@
 package responder_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"kipthoi/responder"
+	"kipthoi/responder/law"
 )
 
 // close settles what is left of a case and closes it.
@@ -54,6 +56,28 @@ func TestADecisionIsWrittenDown(t *testing.T) {
 		storm := w.report("field", "disaster", "storm", nil)
 		w.do("coordinator", "case.decide", storm.id, decision(func(d obj) { d["granted"], d["reason"], d["rules"] = false, "nhà không hư hại", nil }))
 		w.wantOpen("refused", storm.id)
+	})
+}
+
+// TestASeparationLastsFifteenDays: a decision by on a child starts a clock of 15 days, which the end of the stay
+// stops.
+func TestASeparationLastsFifteenDays(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f, pl := w.placed(w.carer(2))
+		w.do("coordinator", "case.decide", f.id, decision(func(d obj) { d["rules"] = []string{"R-3.9"} }))
+		var until time.Time
+		for _, task := range w.caseAs("coordinator", f.id).Tasks {
+			if task.Clock == "child_separation" {
+				until = task.DueAt
+			}
+		}
+		if want := time.Date(2026, 11, 5, 0, 0, 0, 0, law.Zone()); until.Before(want.Add(-time.Minute)) || until.After(want) {
+			t.Errorf("the separation ends %v, want the end of 4 November, 15 days after 20 October", until)
+		}
+		w.do("coordinator", "placement.end", pl, obj{"end_code": "home"})
+		if open := w.open(f.id); slices.Contains(open, "child_separation") {
+			t.Errorf("still open: %v", open)
+		}
 	})
 }
 

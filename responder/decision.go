@@ -54,8 +54,16 @@ func applyCaseDecide(c *change) error {
 	if mayFollow(k.Status, CaseDecided) {
 		k.Status = CaseDecided
 	}
-	return first(c.insert(&d), c.step(k, c.op.Kind, c.when(k)), c.update(k))
+	err = first(c.insert(&d), c.step(k, c.op.Kind, c.when(k)))
+	if d.separates() {
+		err = first(err, c.step(k, separation, d.DecidedOn.At(0, 0)))
+	}
+	return first(err, c.update(k))
 }
+
+// separates says that a decision takes a child away from where it is in danger for a time, "tạm thời cách ly": it rests
+// on.
+func (d *Decision) separates() bool { return d.Granted && contains(d.Rules, "R-3.9") }
 
 // check looks at what a person typed of a paper.
 func (d *Decision) check(earliest, latest law.Date) error {

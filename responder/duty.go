@@ -26,8 +26,8 @@ const (
 )
 
 // duties lists the clocks that run by themselves. A child at risk: emergency measures within 12 hours, nights and
-// holidays counted, an assessment before that, then plan and reviews, and visits to the
-// carer. Another person in need of protection: verified within 2 working days, decided within 3. A
+// holidays counted, an assessment before that, then plan and reviews, visits to the
+// carer, and 15 days at most of a separation. Another person in need of protection: verified within 2 working days, decided within 3. A
 // disaster: the commune chair's decision within "02 ngày" (R-1.12c).
 func duties() []duty {
 	protected := func(f Family, _ string, _ bool) bool { return f == Protection }
@@ -49,12 +49,16 @@ func duties() []duty {
 		{"child_plan_draft", []string{"assess.child_first"}, nil, nil, child},
 		{"child_plan_approve", []string{"task.child_plan_draft"}, nil, nil, child},
 		{"child_review", []string{"task.child_plan_approve", "task.child_review"}, nil, nil, child},
+		{"child_separation", []string{separation}, ended, nil, child},
 		{"placement_limit", []string{"placement.handover"}, ended, nil, protected},
 		{"child_visit_1", []string{"placement.handover"}, nil, ended, child},
 		{"child_visit_2", []string{"task.child_visit_1"}, nil, ended, child},
 		{"child_visit_next", []string{"task.child_visit_2", "task.child_visit_next"}, nil, ended, child},
 	}
 }
+
+// separation is the step of a decision to take a child away for a time, 15 days at most.
+const separation = "separation"
 
 // pending is the step of a hand-over before the papers: the decision must follow.
 const pending = "decision.pending"
