@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"kipthoi/cmd/kipthoi/internal/e2e"
+	mobileapi "kipthoi/mobile-api"
+	"kipthoi/notify/inbound"
 	"kipthoi/notify/twiliotest"
 	"kipthoi/responder"
 )
@@ -46,7 +48,7 @@ func TestGatewayTakesOverWithoutDoubling(t *testing.T) {
 		"success":{"status":[200],"path":"code","values":["0"]},"id":"id"}}`), 0o600))
 	base, err := url.Parse(fake.URL)
 	must(t, err)
-	set := settings{DB: filepath.Join(t.TempDir(), "kipthoi.db"), CallBack: e2e.CallBack, SMS: smsSettings{AtOnce: 8, Lease: 1100 * time.Millisecond, Gateway: file},
+	set := settings{DB: filepath.Join(t.TempDir(), "kipthoi.db"), CallBack: e2e.CallBack, SMS: smsSettings{AtOnce: 8, Lease: 1100 * time.Millisecond, Gateway: file}, Posts: postSettings{Secret: smsSecret},
 		Twilio: &twilioSettings{SID: twiliotest.AccountSID, Token: twiliotest.AuthToken, From: twiliotest.From, Base: base, Timeout: time.Second}}
 	s, err := set.open(t.Context(), time.Now, io.Discard, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	must(t, err)
@@ -72,6 +74,22 @@ func TestGatewayTakesOverWithoutDoubling(t *testing.T) {
 	}
 	if len(texts) != total || fake.Count() == 0 || fake.Count() == total {
 		t.Errorf("%d messages arrived, %d of them through Twilio", len(texts), fake.Count())
+	}
+	wantReportTaken(t, s)
+}
+
+// wantReportTaken lets the gateway report on the first message that it took; the report finds its message.
+func wantReportTaken(t *testing.T, s *system) {
+	t.Helper()
+	header := func(name string) string { return map[string]string{inbound.SecretHeader: smsSecret}[name] }
+	var m responder.Message
+	must(t, s.store.Read(t.Context(), func(tx responder.Tx) error {
+		return tx.Select("messages", responder.Where("provider_id", responder.Eq, "g1"), func() responder.Record { return &m })
+	}))
+	fields := map[string]string{"id": "g1", "ref": m.ID, "state": "delivered"}
+	known, err := s.posts[mobileapi.SMSGateway].Status(t.Context(), mobileapi.SMSPost{Header: header, Fields: fields})
+	if err != nil || !known {
+		t.Errorf("the gateway's report finds a message: %v, %v", known, err)
 	}
 }
 

@@ -41,9 +41,22 @@ func (c *settings) smsProviders(s *responder.Service) (map[string]mobileapi.SMSP
 		if err != nil {
 			return nil, err
 		}
-		all[mobileapi.SMSGateway] = gatewayPosts{s, gateway}
+		name, err := c.SMS.gatewayName()
+		if err != nil {
+			return nil, err
+		}
+		all[mobileapi.SMSGateway] = gatewayPosts{s, gateway, name}
 	}
 	return all, nil
+}
+
+// gatewayName is the name under which messages were given to the gateway, so that its reports find them.
+func (c smsSettings) gatewayName() (string, error) {
+	if c.Gateway == "" {
+		return mobileapi.SMSGateway, nil
+	}
+	described, err := c.gateway()
+	return described.Name, err
 }
 
 // twilioPosts are told from forged ones by their signature.
@@ -74,20 +87,21 @@ func (t twilioPosts) Status(ctx context.Context, p mobileapi.SMSPost) (bool, err
 type gatewayPosts struct {
 	service *responder.Service
 	gateway *inbound.Gateway
+	name    string
 }
 
 func (g gatewayPosts) Inbound(ctx context.Context, p mobileapi.SMSPost) error {
 	if !g.gateway.Genuine(p.Header(inbound.SecretHeader)) {
 		return mobileapi.ErrForged
 	}
-	return takeInSMS(ctx, g.service, mobileapi.SMSGateway, g.gateway.Received(p.Fields))
+	return takeInSMS(ctx, g.service, g.name, g.gateway.Received(p.Fields))
 }
 
 func (g gatewayPosts) Status(ctx context.Context, p mobileapi.SMSPost) (bool, error) {
 	if !g.gateway.Genuine(p.Header(inbound.SecretHeader)) {
 		return false, mobileapi.ErrForged
 	}
-	return takeInFate(ctx, g.service, mobileapi.SMSGateway, g.gateway.Fate(p.Fields))
+	return takeInFate(ctx, g.service, g.name, g.gateway.Fate(p.Fields))
 }
 
 // takeInSMS reads a text and lets the domain act on it.
