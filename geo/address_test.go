@@ -117,7 +117,7 @@ func TestParseHostileTexts(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	u := testUnits(f)
 	for _, seed := range []string{
-		"Số 2, phố Trúc Bạch, phường Ba Đình, Hà Nội", "p12 q go vap tphcm", "xã,huyện,tỉnh", "\xff\xfe", "Đ", "P.", "t t t t t",
+		"Số 2, phố Trúc Bạch, phường Ba Đình, Hà Nội", "p12 q go vap tphcm", "xã,huyện,tỉnh", "\xff\xfe", "\xf7ȇ", "Đ", "P.", "t t t t t",
 	} {
 		f.Add(seed, "01")
 	}

@@ -13,7 +13,7 @@ func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false
-	for _, r := range norm.NFD.String(s) {
+	for _, r := range norm.NFD.String(wellFormed(s)) {
 		if unicode.Is(unicode.Mn, r) {
 			continue
 		}
@@ -30,6 +30,9 @@ func Fold(s string) string {
 	return b.String()
 }
 
+// wellFormed puts a space where bytes are no UTF-8: the letter after them would keep its marks.
+func wellFormed(s string) string { return strings.ToValidUTF8(s, " ") }
+
 // foldRune lowers a letter or digit; any other rune gives 0.
 func foldRune(r rune) rune {
 	switch {
@@ -43,7 +46,7 @@ func foldRune(r rune) rune {
 
 // Marked is Fold that keeps the marks, but not where the tone mark sat: "hòa" and "hoà" give the same.
 func Marked(s string) string {
-	words := strings.Fields(s)
+	words := strings.Fields(wellFormed(s))
 	for i, w := range words {
 		words[i] = marked(w)
 	}
