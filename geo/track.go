@@ -94,7 +94,8 @@ func (t *Track) usable(fixes []Fix) []Fix {
 		}
 	}
 	slices.SortFunc(good, func(a, b Fix) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(stated(a), stated(b)), cmp.Compare(a.Point[0], b.Point[0]), cmp.Compare(a.Point[1], b.Point[1]))
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(stated(a), stated(b)), cmp.Compare(a.Point[0], b.Point[0]), cmp.Compare(a.Point[1], b.Point[1]),
+			cmp.Compare(a.AccuracyM, b.AccuracyM))
 	})
 	once := slices.CompactFunc(good, func(a, b Fix) bool { return a.At.Equal(b.At) })
 	t.Doubled = len(fixes) - t.Invalid - t.Inaccurate - len(once)

@@ -219,6 +219,7 @@ func TestTrackEdges(t *testing.T) {
 func FuzzTrack(f *testing.F) {
 	f.Add([]byte("0123456789abcdef0123456789abcdef"))
 	f.Add([]byte{})
+	f.Add([]byte("\x00\x7f\x1b0000000000\x000000002")) // one fix twice, with the worst accuracy and with none
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var fixes []geo.Fix
 		for len(data) >= 7 && len(fixes) < 500 {
