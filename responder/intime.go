@@ -15,12 +15,12 @@ import (
 type InTime struct {
 	From  law.Date    `json:"from"`
 	To    law.Date    `json:"to" doc:"last day; duties that were or are due from one day to the other"`
-	All   Kept100     `json:"all"`
+	All   Fulfilment  `json:"all"`
 	Lines []InTimeSum `json:"lines" doc:"by commune, kind of case, week and clock, in that order"`
 }
 
-// Kept100 counts duties by what became of them.
-type Kept100 struct {
+// Fulfilment counts duties by what became of them; a duty that nobody needs any more is in no share.
+type Fulfilment struct {
 	InTime  int64   `json:"in_time" doc:"fulfilled before they were due"`
 	Late    int64   `json:"late" doc:"fulfilled afterwards"`
 	Overdue int64   `json:"overdue" doc:"due, and not fulfilled yet"`
@@ -40,7 +40,7 @@ type InTimeSum struct {
 	Clock    string `json:"clock"`
 	VI       string `json:"text_vi"`
 	EN       string `json:"text_en"`
-	Kept100
+	Fulfilment
 }
 
 // MaxInTimeDays is the longest time that the measure is asked for at once.
@@ -89,7 +89,7 @@ func (m *InTime) count(s *Service, u User, all, overdue map[string]int64) {
 		if lines[name] == nil {
 			lines[name] = &line
 		}
-		for _, k := range []*Kept100{&lines[name].Kept100, &m.All} {
+		for _, k := range []*Fulfilment{&lines[name].Fulfilment, &m.All} {
 			k.add(state, late, all[key], overdue[key])
 		}
 	}
@@ -111,7 +111,7 @@ func (s *Service) inTimeLine(u User, key string) (line InTimeSum, state TaskStat
 	return line, TaskState(v[5]), late
 }
 
-func (k *Kept100) add(state TaskState, late bool, n, overdue int64) {
+func (k *Fulfilment) add(state TaskState, late bool, n, overdue int64) {
 	switch {
 	case state == TaskOpen:
 		k.Overdue += overdue
@@ -125,7 +125,7 @@ func (k *Kept100) add(state TaskState, late bool, n, overdue int64) {
 	}
 }
 
-func (k *Kept100) share() {
+func (k *Fulfilment) share() {
 	if k.Share = 1; k.InTime+k.Late+k.Overdue > 0 {
 		k.Share = float64(k.InTime) / float64(k.InTime+k.Late+k.Overdue)
 	}

@@ -23,7 +23,7 @@ func TestInTime(t *testing.T) {
 		decide(late)
 		w.report("field", "disaster", "flood", nil) // running
 		m := w.inTime("coordinator")
-		sum := map[string]responder.Kept100{}
+		sum := map[string]responder.Fulfilment{}
 		for _, l := range m.Lines {
 			if l.Week == "" || l.Unit != thachHa || l.VI == "" || l.EN == "" {
 				t.Errorf("line %+v", l)
@@ -32,7 +32,7 @@ func TestInTime(t *testing.T) {
 			s.InTime, s.Late, s.Overdue, s.Running = s.InTime+l.InTime, s.Late+l.Late, s.Overdue+l.Overdue, s.Running+l.Running
 			sum[l.Kind+" "+l.Clock] = s
 		}
-		want := map[string]responder.Kept100{"storm relief_commune": {InTime: 1, Late: 1}, "flood relief_commune": {Overdue: 1, Running: 1}, "P_ABUSE child_emergency": {Overdue: 1}}
+		want := map[string]responder.Fulfilment{"storm relief_commune": {InTime: 1, Late: 1}, "flood relief_commune": {Overdue: 1, Running: 1}, "P_ABUSE child_emergency": {Overdue: 1}}
 		for name, k := range want {
 			if sum[name] != k {
 				t.Errorf("%s: %+v, want %+v", name, sum[name], k)
