@@ -73,7 +73,7 @@ func applyCaseClaim(c *change) error {
 	case err != nil:
 		return err
 	case k.AssignedTo == c.user.ID:
-		return broken("", "assigned_to", "bạn đang giữ hồ sơ này", "you hold this case")
+		return isHolder()
 	case k.AssignedTo != "":
 		return broken("", "assigned_to", "hồ sơ đã có người giữ: hãy xin nhận", "somebody holds this case: request it")
 	case c.user.sees(k) < sightAll:
@@ -103,6 +103,10 @@ func (c *change) decides(k *Case) bool {
 	return k.AssignedTo == c.user.ID || c.user.Role == RoleCoordinator
 }
 
+func isHolder() error {
+	return broken("", "assigned_to", "bạn đang giữ hồ sơ này", "you hold this case")
+}
+
 func notHolder() error {
 	return forbidden("chỉ người đang giữ hồ sơ hoặc điều phối viên làm được", "only the holder or a coordinator may do this")
 }
@@ -116,7 +120,7 @@ func applyCaseRequest(c *change) error {
 	case in.Reason == "":
 		return required("data.reason")
 	case k.AssignedTo == c.user.ID:
-		return broken("", "assigned_to", "bạn đang giữ hồ sơ này", "you hold this case")
+		return isHolder()
 	case len(k.Asks) >= maxAsks && k.ask(c.user.ID) == nil:
 		return broken("", "asks", "đã có quá nhiều người xin nhận", "too many people have asked already")
 	}
