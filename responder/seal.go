@@ -70,11 +70,12 @@ func (s *Service) SealLog(ctx context.Context) error {
 
 func (s *Service) sealNext(ctx context.Context) (more bool, err error) {
 	err = s.Store.Write(ctx, func(tx Tx) error {
+		more = false
 		last, err := lastSeal(tx)
 		if err != nil {
 			return err
 		}
-		entries, err := tx.Entries(last.end(), "", sealRange)
+		entries, err := tx.Entries(last.end(), sealRange)
 		if err != nil || len(entries) == 0 {
 			return err
 		}

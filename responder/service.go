@@ -119,10 +119,10 @@ var errTwice = errors.New("operation stored meanwhile")
 func isDuplicateOperation(err error) bool { return errors.Is(err, errTwice) }
 
 func (s *Service) try(ctx context.Context, op Operation) (*change, Result, error) {
-	c := &change{ctx: ctx, s: s, op: op, now: s.Now().UTC().Truncate(time.Millisecond), facts: map[string]string{}}
+	var c *change
 	var res Result
 	err := s.Store.Write(ctx, func(tx Tx) error {
-		c.tx = tx
+		c = &change{ctx: ctx, tx: tx, s: s, op: op, now: s.Now().UTC().Truncate(time.Millisecond), facts: map[string]string{}}
 		earlier, err := s.earlier(tx, op)
 		if earlier != nil || err != nil {
 			c.repeat = true

@@ -9,7 +9,8 @@ import (
 // Store keeps everything, in SQLite or PostgreSQL.
 type Store interface {
 	// Write runs fn in a transaction and returns once what it wrote is on disk. When fn fails nothing of it remains.
-	// It returns ErrStale when another transaction came between: run it again.
+	// It may run fn again from its start, after undoing what the first run wrote, so fn keeps nothing from one run to
+	// the next. It returns ErrStale when another transaction came between: run it again.
 	Write(ctx context.Context, fn func(Tx) error) error
 	// Read runs fn on one consistent state.
 	Read(ctx context.Context, fn func(Tx) error) error
@@ -46,7 +47,9 @@ type Tx interface {
 	Enqueue(j Job) error
 	// Append adds to the log; Entries reads it after a position, oldest first, leaving out what may still be overtaken.
 	Append(e *LogEntry) error
-	Entries(after Position, caseID string, limit int) ([]LogEntry, error)
+	Entries(after Position, limit int) ([]LogEntry, error)
+	// Latest reads the latest entries of a case, oldest first.
+	Latest(caseID string, limit int) ([]LogEntry, error)
 }
 
 // Bus carries hints between processes. It holds the only copy of nothing.

@@ -13,7 +13,7 @@ const maxGroup = 128
 
 var errAborted = errors.New("the group of writes was ended from inside one of them")
 
-// group lets those who wait to write share one commit. Each runs in a savepoint: what fails is undone alone.
+// group lets those who wait to write share one commit. What fails is undone alone.
 type group struct {
 	c    *conn
 	wake chan struct{} // holds one when there may be something in the queue
@@ -134,16 +134,21 @@ func (g *group) commit(batch []*write) {
 	err = g.transact(batch)
 }
 
+// transact runs a batch in one transaction: first all without savepoints, which cost a copy of each page, for nearly
+// always all go well, and what fails before it has written leaves nothing to undo. When one fails later all begin again,
+// each in a savepoint.
 func (g *group) transact(batch []*write) error {
 	if err := g.c.command("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("begin: %w", translate(err))
 	}
-	for _, w := range batch {
-		if w.err = w.ctx.Err(); w.err != nil {
-			continue // whoever asked has gone
+	if !g.together(batch) {
+		if err := errors.Join(g.c.command("ROLLBACK"), g.c.command("BEGIN IMMEDIATE")); err != nil {
+			return fmt.Errorf("begin again: %w", translate(err))
 		}
-		if err := g.one(w); err != nil {
-			return err
+		for _, w := range batch {
+			if err := g.one(w); err != nil {
+				return err
+			}
 		}
 	}
 	if err := g.c.command("COMMIT"); err != nil {
@@ -152,13 +157,31 @@ func (g *group) transact(batch []*write) error {
 	return nil
 }
 
+// together runs writes until one fails that has written something.
+func (g *group) together(batch []*write) bool {
+	for _, w := range batch {
+		g.c.wrote = false
+		if w.run(); w.err != nil && g.c.wrote {
+			return false
+		}
+	}
+	return true
+}
+
+// run runs a write, unless whoever asked for it has gone.
+func (w *write) run() {
+	if w.err = w.ctx.Err(); w.err == nil {
+		w.err = w.fn()
+	}
+}
+
 // one runs a write in a savepoint. The error it returns is that of the whole group: when SQLite itself has rolled back,
 // as on a full disk, the savepoint is gone.
 func (g *group) one(w *write) error {
 	if err := g.c.command("SAVEPOINT one"); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
 	}
-	if w.err = w.fn(); w.err != nil {
+	if w.run(); w.err != nil {
 		if err := g.c.command("ROLLBACK TO one"); err != nil {
 			return fmt.Errorf("roll back: %w", err)
 		}

@@ -106,6 +106,23 @@ func TestGroupRolledBack(t *testing.T) {
 	}
 }
 
+// TestGroupKeepsTheOthers undoes alone what fails after it has written, and what fails before.
+func TestGroupKeepsTheOthers(t *testing.T) {
+	db := open(t, file(t))
+	broken := errors.New("broken")
+	runs := 0
+	errs := grouped(t, db, insertUser("a"), func(*tx) error { return broken }, func(t *tx) error { runs++; return insertUser("b")(t) },
+		func(t *tx) error { return errors.Join(insertUser("c")(t), broken) }, insertUser("d"))
+	for i, fails := range []bool{false, true, false, true, false} {
+		if fails != errors.Is(errs[i], broken) || !fails && errs[i] != nil {
+			t.Errorf("write %d: %v", i, errs[i])
+		}
+	}
+	if n := users(t, db); n != 3 || runs != 2 {
+		t.Errorf("%d users, want 3; ran %d times, want 2", n, runs)
+	}
+}
+
 // TestGroupsShareCommits sees that those who wait are committed together.
 func TestGroupsShareCommits(t *testing.T) {
 	db := open(t, file(t))

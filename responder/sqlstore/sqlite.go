@@ -179,9 +179,10 @@ func (e *sqliteEngine) close() error {
 type conn struct {
 	c          *sql.Conn
 	statements map[string]*sql.Stmt
+	wrote      bool // a statement may have changed something since this was set to false
 }
 
-func newConn(c *sql.Conn) *conn { return &conn{c, map[string]*sql.Stmt{}} }
+func newConn(c *sql.Conn) *conn { return &conn{c: c, statements: map[string]*sql.Stmt{}} }
 
 func (c *conn) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
 	if s := c.statements[text]; s != nil {
@@ -217,6 +218,7 @@ func (c *conn) exec(ctx context.Context, text string, args []any) (int64, error)
 	if err != nil {
 		return 0, err
 	}
+	c.wrote = true
 	res, err := s.ExecContext(ctx, args...)
 	if err != nil {
 		return 0, err
@@ -229,6 +231,7 @@ func (c *conn) query(ctx context.Context, text string, args []any) (*sql.Rows, e
 	if err != nil {
 		return nil, err
 	}
+	c.wrote = c.wrote || !strings.HasPrefix(text, "SELECT ")
 	return s.QueryContext(ctx, args...)
 }
 
