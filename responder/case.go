@@ -43,6 +43,7 @@ type Case struct {
 	DueTextEN   string     `json:"due_text_en"` // and in English
 	HelpDueAt   time.Time  `json:"help_due_at"` // when the law wanted the first task done: help came in time before it
 	AssistedAt  time.Time  `json:"assisted_at"` // when help first came; zero: not yet
+	HelpedLate  bool       `json:"helped_late"` // help came after HelpDueAt
 	AssignedTo  string     `json:"assigned_to"` // who holds it; "" nobody
 	Asks        []Ask      `json:"asks"`        // who asked for it
 	Shared      []Sharing  `json:"shared"`      // units that see it by a referral
@@ -108,7 +109,7 @@ func applyCaseVerify(c *change) error {
 // assist notes that help came, once; later help changes nothing.
 func (c *change) assist(k *Case) error {
 	if k.AssistedAt.IsZero() {
-		k.AssistedAt = c.now
+		k.AssistedAt, k.HelpedLate = c.now, c.now.After(k.HelpDueAt)
 	}
 	if mayFollow(k.Status, CaseAssisting) {
 		k.Status = CaseAssisting

@@ -76,7 +76,7 @@ func applyCaseReopen(c *change) error {
 	if !k.Closed {
 		return broken("", "status", "hồ sơ đang mở", "the case is open")
 	}
-	k.Status, k.Closed, k.Outcome, k.CloseReason, k.AssistedAt = CaseReported, false, "", "", time.Time{}
+	k.Status, k.Closed, k.Outcome, k.CloseReason, k.AssistedAt, k.HelpedLate = CaseReported, false, "", "", time.Time{}, false
 	if err := c.step(k, reported, c.when(k)); err != nil {
 		return err
 	}

@@ -68,14 +68,10 @@ func (s *Service) viewCase(u User, k *Case, h *Household) (v CaseView, ok bool) 
 
 // overdue says that help came after the first clock had run out, or has not come although it has.
 func (k *Case) overdue(now time.Time) bool {
-	end := now
 	if !k.AssistedAt.IsZero() {
-		end = k.AssistedAt
+		return k.HelpedLate
 	}
-	if k.Status == CaseClosed && k.AssistedAt.IsZero() {
-		return false
-	}
-	return end.After(k.HelpDueAt)
+	return !k.Closed && now.After(k.HelpDueAt)
 }
 
 func orEmpty[T any](list []T) []T {
@@ -134,7 +130,7 @@ type CaseDetail struct {
 	Placements  []PlacementView `json:"placements"`
 	Trips       []Trip          `json:"trips"`
 	Costs       []CostLine      `json:"costs"`
-	Conflicts   []Conflict      `json:"conflicts"`
+	Conflicts   []Conflict      `json:"conflicts" doc:"that are open, the oldest 100"`
 	CloseReason string          `json:"close_reason"`
 	HolderName  string          `json:"holder_name"`
 	Asks        []AskView       `json:"asks"`
@@ -144,7 +140,7 @@ type CaseDetail struct {
 	Attachments []Attachment    `json:"attachments"`
 	Tasks       []TaskView      `json:"tasks" doc:"of the law and made by hand, as made"`
 	Notes       []NoteView      `json:"notes" doc:"the latest 500, oldest first"`
-	Timeline    []TimelineStep  `json:"timeline"`
+	Timeline    []TimelineStep  `json:"timeline" doc:"the latest 100 steps, oldest first"`
 }
 
 // emptyDetail has every list there, so that a client never meets null.

@@ -21,6 +21,7 @@ CREATE TABLE cases (
   due_text_en {{text}} NOT NULL,
   help_due_at {{int}} NOT NULL,
   assisted_at {{int}} NOT NULL,
+  helped_late {{bool}} NOT NULL,
   assigned_to {{text}} NOT NULL,
   asks {{text}} NOT NULL,
   shared {{text}} NOT NULL,
