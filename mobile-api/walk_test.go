@@ -138,7 +138,7 @@ func (w *walk) must(session []string, ops ...map[string]any) {
 // collect gathers the ids of all records that operations touched.
 func (w *walk) collect() {
 	must(w.T, w.service.Store.Read(context.Background(), func(tx responder.Tx) error {
-		entries, err := tx.Entries(responder.Position{}, "", 500)
+		entries, err := tx.Entries(responder.Position{}, 500)
 		for _, e := range entries {
 			for _, ref := range e.Touched {
 				if !slices.Contains([]string{"users", "credentials", "sessions"}, ref.Table) {

@@ -99,7 +99,7 @@ func verifyChain(tx Tx, v *Verified) error {
 }
 
 func verifySeal(tx Tx, v *Verified, before, seal *Seal) error {
-	entries, err := tx.Entries(before.end(), "", int(seal.Entries)+1)
+	entries, err := tx.Entries(before.end(), int(seal.Entries)+1)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func verifySeal(tx Tx, v *Verified, before, seal *Seal) error {
 func verifyTail(tx Tx, v *Verified, before *Seal) error {
 	after := before.end()
 	for {
-		entries, err := tx.Entries(after, "", sealRange)
+		entries, err := tx.Entries(after, sealRange)
 		if err != nil {
 			return err
 		}

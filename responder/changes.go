@@ -32,7 +32,7 @@ func (s *Service) Changes(ctx context.Context, u User, cursor string, limit int)
 	show := showing{s: s, u: u}
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		show.tx, show.protected = tx, nil
-		entries, err := tx.Entries(after, "", limit)
+		entries, err := tx.Entries(after, limit)
 		if err != nil || len(entries) == 0 {
 			return err
 		}

@@ -88,6 +88,11 @@ func (c *change) step(k *Case, step string, at time.Time) error {
 	if err != nil {
 		return err
 	}
+	return c.stepFrom(k, open, step, at)
+}
+
+// stepFrom is step for a case whose open tasks are known, as those of a new one are: none.
+func (c *change) stepFrom(k *Case, open []Task, step string, at time.Time) (err error) {
 	var left []Task
 	for i := range open {
 		t := &open[i]

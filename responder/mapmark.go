@@ -20,7 +20,7 @@ func (s *Service) MapMark(ctx context.Context, m MapMark) (MapMark, error) {
 			m = MapMark{seal.end(), seal.end()}
 		}
 		for {
-			entries, err := tx.Entries(m.Read, "", fullPage)
+			entries, err := tx.Entries(m.Read, fullPage)
 			if err != nil || len(entries) == 0 {
 				return err
 			}

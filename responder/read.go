@@ -247,7 +247,7 @@ func (s *Service) conflicts(tx Tx, k *Case, h *Household, d *CaseDetail) error {
 	for _, p := range d.Persons {
 		ids = append(ids, p.ID)
 	}
-	return into[Conflict](tx, Where("of_id", In, ids).And("state", Eq, "open"), &d.Conflicts)
+	return into[Conflict](tx, Where("of_id", In, ids).And("state", Eq, "open").By("created_at").Top(mostSteps), &d.Conflicts)
 }
 
 // Carers lists the carers of the reader's area.

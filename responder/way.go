@@ -82,9 +82,12 @@ func (s *Service) life(tx Tx, u User, k *Case, d *CaseDetail) error {
 		s.referralsOf(tx, u, k, of, &d.Referrals), s.tasksOf(tx, u, k, who, &d.Tasks), notes(tx, k, who, &d.Notes), s.timeline(tx, k, who, d))
 }
 
-// timeline gives the way of a case so far: each step with who took it, when and why.
+// mostSteps is how many of the latest steps of a case, and how many of its open conflicts, one answer shows.
+const mostSteps = 100
+
+// timeline gives the latest steps of a case with who took them, when and why.
 func (s *Service) timeline(tx Tx, k *Case, who *names, d *CaseDetail) error {
-	entries, err := tx.Entries(Position{}, k.ID, 500)
+	entries, err := tx.Latest(k.ID, mostSteps)
 	if err != nil {
 		return err
 	}

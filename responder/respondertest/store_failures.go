@@ -29,7 +29,7 @@ func nothing(t *testing.T, s responder.Store) {
 	t.Helper()
 	read(t, s, func(tx responder.Tx) error {
 		n, err := tx.Count("users", "", responder.Query{})
-		entries, err2 := tx.Entries(responder.Position{}, "", 0)
+		entries, err2 := tx.Entries(responder.Position{}, 0)
 		if n[""] != 0 || len(entries) != 0 {
 			t.Errorf("there are %d users and %d entries", n[""], len(entries))
 		}

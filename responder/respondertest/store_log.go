@@ -27,13 +27,13 @@ func appendTo(tx responder.Tx, operation string) error {
 
 // logged reads the log after a position. Whatever else runs on the server may hold an entry back for a while, so it waits
 // until there are n.
-func logged(t *testing.T, s responder.Store, after responder.Position, caseID string, n int) []responder.LogEntry {
+func logged(t *testing.T, s responder.Store, after responder.Position, n int) []responder.LogEntry {
 	t.Helper()
 	ctx := limited(t)
 	for {
 		var entries []responder.LogEntry
 		read(t, s, func(tx responder.Tx) (err error) {
-			entries, err = tx.Entries(after, caseID, 0)
+			entries, err = tx.Entries(after, 0)
 			return err
 		})
 		if len(entries) >= n {
@@ -55,7 +55,7 @@ func logEntries(t *testing.T, s responder.Store) {
 	if full.Position == empty.Position || full.Position.Seq == 0 {
 		t.Errorf("positions given: %v, %v", full.Position, empty.Position)
 	}
-	same(t, "log", logged(t, s, responder.Position{}, "", 2), []responder.LogEntry{full, empty})
+	same(t, "log", logged(t, s, responder.Position{}, 2), []responder.LogEntry{full, empty})
 }
 
 // logPositions reads the log in pages.
@@ -63,12 +63,12 @@ func logPositions(t *testing.T, s responder.Store) {
 	for i := range 25 {
 		write(t, s, func(tx responder.Tx) error { return appendTo(tx, fmt.Sprint(i)) })
 	}
-	logged(t, s, responder.Position{}, "", 25)
+	logged(t, s, responder.Position{}, 25)
 	var at responder.Position
 	for n := 0; ; {
 		var page []responder.LogEntry
 		read(t, s, func(tx responder.Tx) (err error) {
-			page, err = tx.Entries(at, "", 10)
+			page, err = tx.Entries(at, 10)
 			return err
 		})
 		for _, e := range page {
@@ -91,11 +91,18 @@ func logCases(t *testing.T, s responder.Store) {
 		e := responder.LogEntry{Operation: fmt.Sprint(i), CaseID: []string{"", "a", "b"}[i%3]}
 		write(t, s, func(tx responder.Tx) error { return tx.Append(&e) })
 	}
-	all := logged(t, s, responder.Position{}, "", 6)
-	of := logged(t, s, responder.Position{}, "a", 2)
-	same(t, "of a case", of, []responder.LogEntry{all[1], all[4]})
-	same(t, "of a case, after its first", logged(t, s, of[0].Position, "a", 1), all[4:5])
-	same(t, "of no case", logged(t, s, responder.Position{}, "c", 0), []responder.LogEntry(nil))
+	all := logged(t, s, responder.Position{}, 6)
+	latest := func(caseID string, limit int) (entries []responder.LogEntry) {
+		read(t, s, func(tx responder.Tx) (err error) {
+			entries, err = tx.Latest(caseID, limit)
+			return err
+		})
+		return entries
+	}
+	same(t, "of a case", latest("a", 5), []responder.LogEntry{all[1], all[4]})
+	same(t, "the last of a case", latest("a", 1), all[4:5])
+	same(t, "of no case", latest("", 5), []responder.LogEntry(nil))
+	same(t, "of another case", latest("c", 5), []responder.LogEntry(nil))
 }
 
 const (
@@ -134,7 +141,7 @@ func logFollower(t *testing.T, s responder.Store) {
 // follow reads what is new, and gives the position after it.
 func follow(t *testing.T, s responder.Store, at responder.Position, seen map[string]bool) responder.Position {
 	t.Helper()
-	for _, e := range logged(t, s, at, "", 0) {
+	for _, e := range logged(t, s, at, 0) {
 		if e.Position.Tx < at.Tx || e.Position.Tx == at.Tx && e.Position.Seq <= at.Seq || seen[e.Operation] {
 			t.Errorf("entry %s at %v came after %v", e.Operation, e.Position, at)
 		}
@@ -190,14 +197,14 @@ func logOvertaken(t *testing.T, s responder.Store) {
 		second <- err
 	case <-time.After(300 * time.Millisecond):
 	}
-	if early := logged(t, s, responder.Position{}, "", 0); len(early) != 0 {
+	if early := logged(t, s, responder.Position{}, 0); len(early) != 0 {
 		t.Errorf("%d entries while an older transaction runs", len(early))
 	}
 	close(goOn)
 	if err := errors.Join(<-first, <-second); err != nil {
 		t.Fatal(err)
 	}
-	entries := logged(t, s, responder.Position{}, "", 2)
+	entries := logged(t, s, responder.Position{}, 2)
 	if entries[0].Operation != "first" || entries[1].Operation != "second" {
 		t.Errorf("order: %s, %s", entries[0].Operation, entries[1].Operation)
 	}

@@ -3,6 +3,8 @@ package sqlstore
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"kipthoi/responder"
 )
@@ -55,20 +57,26 @@ func (t *tx) Append(e *responder.LogEntry) error {
 	return wrap("append to", "log", err)
 }
 
-// Entries reads up to limit entries (0 means 1,000) after a position, oldest first, of one case or, with "", of all.
-// An entry that is not given yet, because an older transaction still runs, is given later.
-func (t *tx) Entries(after responder.Position, caseID string, limit int) ([]responder.LogEntry, error) {
-	text, args := t.db.dialect.entries, []any{after.Tx, after.Seq}
-	if caseID != "" {
-		text, args = text+" AND case_id=$3 AND case_id<>''", append(args, caseID)
-	}
+// Entries reads up to limit entries (0 means 1,000) after a position, oldest first. An entry that is not given yet,
+// because an older transaction still runs, is given later.
+func (t *tx) Entries(after responder.Position, limit int) ([]responder.LogEntry, error) {
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	args = append(args, int64(limit))
-	text += fmt.Sprintf(" ORDER BY %s LIMIT $%d", t.db.dialect.logOrder, len(args))
-	var entries []responder.LogEntry
-	err := t.each(text, args, func(vals []any) error {
+	text := fmt.Sprintf("%s ORDER BY %s LIMIT $3", t.db.dialect.entries, t.db.dialect.logOrder)
+	return t.entries(text, after.Tx, after.Seq, int64(limit))
+}
+
+// Latest reads the latest entries of a case, up to limit of them, oldest first.
+func (t *tx) Latest(caseID string, limit int) ([]responder.LogEntry, error) {
+	newest := strings.ReplaceAll(t.db.dialect.logOrder, ",", " DESC,") + " DESC"
+	entries, err := t.entries(entriesHead+"case_id=$1 AND case_id<>'' ORDER BY "+newest+" LIMIT $2", caseID, int64(limit))
+	slices.Reverse(entries)
+	return entries, err
+}
+
+func (t *tx) entries(text string, args ...any) (entries []responder.LogEntry, err error) {
+	err = t.each(text, args, func(vals []any) error {
 		e, err := entry(vals)
 		entries = append(entries, e)
 		return err

@@ -20,12 +20,18 @@ func (t *tx) Mark(marks []responder.Mark) error {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.PersonID, b.PersonID))
 	})
 	marks = slices.CompactFunc(marks, func(a, b responder.Mark) bool { return a.Key == b.Key && a.PersonID == b.PersonID })
-	_, err := t.exec(t.db.dialect.mark(marks))
-	return wrap("mark", "persons", err)
+	for some := range slices.Chunk(marks, mostMarks) {
+		if _, err := t.exec(t.db.dialect.mark(some)); err != nil {
+			return wrap("mark", "persons", err)
+		}
+	}
+	return nil
 }
 
-// mostKeys is how many keys one statement asks for; SQLite takes no more than 500 parts.
-const mostKeys = 128
+const (
+	mostMarks = 64  // written by one statement
+	mostKeys  = 128 // asked for by one statement; SQLite takes no more than 500 parts
+)
 
 // Marked gives the marks with any of these keys, of each key the newest most.
 func (t *tx) Marked(keys []int64, most int) (marks []responder.Mark, err error) {
@@ -44,13 +50,13 @@ func (t *tx) Marked(keys []int64, most int) (marks []responder.Mark, err error) 
 	return marks, nil
 }
 
-// markSQLite writes all marks by one statement. Lists are rounded up to a power of two by repeating the last, so that
-// there are few different statements.
+// markSQLite writes marks by one statement. Their number is rounded up to a multiple of four by repeating the last, so
+// that there are few different statements and little is written twice.
 func markSQLite(marks []responder.Mark) (string, []any) {
 	var text strings.Builder
 	text.WriteString("INSERT INTO person_keys VALUES ")
 	var args []any
-	for i := range powerOfTwo(len(marks)) {
+	for i := range (len(marks) + 3) / 4 * 4 {
 		m := marks[min(i, len(marks)-1)]
 		fmt.Fprintf(&text, "%s($%d,$%d,$%d,$%d)", []string{",", ""}[btoi(i == 0)], 4*i+1, 4*i+2, 4*i+3, 4*i+4)
 		args = append(args, m.Key, m.PersonID, m.Birth, m.Name)

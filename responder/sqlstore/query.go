@@ -172,7 +172,9 @@ func (b *builder) beyond(q responder.Query) error {
 	return nil
 }
 
-// order writes the order and the limit. NULL counts as less than every number.
+// order writes the order and the limit. NULL counts as less than every number. The limit stands in the text, because
+// SQLite plans a statement anew each time another is given to it; it is rounded up, so that there are few different ones,
+// and whoever reads stops at the limit itself.
 func (b *builder) order(q responder.Query) error {
 	b.sql.WriteString(" ORDER BY ")
 	for _, name := range q.Order {
@@ -192,10 +194,13 @@ func (b *builder) order(q responder.Query) error {
 		}
 		b.sql.WriteByte(',')
 	}
-	b.sql.WriteString("id LIMIT ")
-	if q.Limit <= 0 {
-		q.Limit = defaultLimit
-	}
-	b.param(int64(q.Limit))
+	b.sql.WriteString("id LIMIT " + strconv.Itoa(powerOfTwo(limitOf(q))))
 	return nil
+}
+
+func limitOf(q responder.Query) int {
+	if q.Limit <= 0 {
+		return defaultLimit
+	}
+	return q.Limit
 }

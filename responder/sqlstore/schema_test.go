@@ -191,7 +191,7 @@ func TestRestored(t *testing.T) {
 func operations(t *testing.T, db *DB, after responder.Position) (all string) {
 	t.Helper()
 	err := db.Read(t.Context(), func(tx responder.Tx) error {
-		entries, err := tx.Entries(after, "", 0)
+		entries, err := tx.Entries(after, 0)
 		for _, e := range entries {
 			all += e.Operation
 		}

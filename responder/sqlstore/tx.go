@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"reflect"
 	"runtime/debug"
@@ -83,7 +84,9 @@ func scan(rows *sql.Rows, got func(vals []any) error) error {
 		if err := rows.Scan(dest...); err != nil {
 			return fmt.Errorf("scan: %w", err)
 		}
-		if err := got(vals); err != nil {
+		if err := got(vals); errors.Is(err, errEnough) {
+			break
+		} else if err != nil {
 			return err
 		}
 	}
@@ -92,6 +95,9 @@ func scan(rows *sql.Rows, got func(vals []any) error) error {
 	}
 	return rows.Err()
 }
+
+// errEnough ends a reading before its last row.
+var errEnough = errors.New("enough rows")
 
 // fail remembers that a statement failed.
 func (t *tx) fail(err error) error {
@@ -209,7 +215,12 @@ func (t *tx) Select(name string, q responder.Query, row func() responder.Record)
 	if err != nil {
 		return wrap("select", name, err)
 	}
+	left := limitOf(q)
 	return wrap("select", name, t.each(b.sql.String(), b.args, func(vals []any) error {
+		if left == 0 {
+			return errEnough
+		}
+		left--
 		rec := row()
 		rv := reflect.ValueOf(rec)
 		if rv.Kind() != reflect.Pointer || rv.Elem().Type() != b.table.typ {
