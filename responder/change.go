@@ -65,17 +65,25 @@ func (c *change) insert(rec Record) error {
 	return c.wrote(rec, c.tx.Insert(rec))
 }
 
-// update writes a changed record, if the author may do so in its place.
-func (c *change) update(rec Record) error {
-	b := rec.Base()
-	b.Province, b.UpdatedAt = c.province(b.Unit), c.now
-	if err := c.mayTouch(rec); err != nil {
-		return err
+// update writes changed records, if the author may do so in their places.
+func (c *change) update(recs ...Record) error {
+	for _, rec := range recs {
+		b := rec.Base()
+		b.Province, b.UpdatedAt = c.province(b.Unit), c.now
+		if err := c.mayTouch(rec); err != nil {
+			return err
+		}
+		if err := c.keepBefore(rec); err != nil {
+			return err
+		}
 	}
-	if err := c.keepBefore(rec); err != nil {
-		return err
+	failed := c.tx.Update(recs...)
+	for _, rec := range recs {
+		if err := c.wrote(rec, failed); err != nil {
+			return err
+		}
 	}
-	return c.wrote(rec, c.tx.Update(rec))
+	return nil
 }
 
 func (c *change) wrote(rec Record, err error) error {

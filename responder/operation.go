@@ -29,6 +29,7 @@ type Operation struct {
 	Data    json.RawMessage `json:"data"`
 
 	own    bool            // made by the server itself
+	jobs   []JobOutcome    // of those that it was the end of: settled in its transaction
 	bytes  []byte          // of a file: stored beside the operation, which holds their hash
 	sum    string          // the digest, once it is made
 	signed json.RawMessage // what the digest is of, when it is not all of Data

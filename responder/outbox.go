@@ -2,6 +2,7 @@ package responder
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 )
 
@@ -85,9 +86,20 @@ type Settlement struct {
 // MaxSettlements is how many messages one operation may settle.
 const MaxSettlements = 200
 
-// Settle writes what became of messages, all of them or none. No message takes the provider's id of another.
-func (s *Service) Settle(ctx context.Context, settlements []Settlement) error {
-	_, err := s.AsSystem(ctx, "message.settle", s.NewID(), map[string]any{"settlements": settlements})
+// Settle writes what became of messages and of the jobs that sent them, all of it or nothing. No message takes the
+// provider's id of another.
+func (s *Service) Settle(ctx context.Context, settlements []Settlement, jobs ...JobOutcome) error {
+	if len(settlements) == 0 {
+		return s.Store.Settle(ctx, jobs)
+	}
+	data, err := json.Marshal(map[string]any{"settlements": settlements})
+	if err != nil {
+		return wrap(err, "settle messages")
+	}
+	res, err := s.Apply(ctx, Operation{ID: s.NewID(), Kind: "message.settle", Subject: s.NewID(), At: s.Now(), Actor: SystemUser().ID, Data: data, own: true, jobs: jobs})
+	if err == nil && res.Error != nil {
+		err = res.Error
+	}
 	return err
 }
 
@@ -117,29 +129,29 @@ func applyMessageSettle(c *change) error {
 	if err != nil {
 		return err
 	}
+	var changed []Record
 	for i := range messages {
-		err = first(err, c.settleMessage(&messages[i], byID[messages[i].ID]))
-	}
-	if err == nil {
-		err = c.watchBudgets(messages)
+		if m := &messages[i]; m.State == MessageQueued { // of any other it is known
+			m.settle(byID[m.ID], c.now)
+			changed = append(changed, m)
+		}
 	}
 	if len(messages) == 1 {
 		c.caseID = messages[0].CaseID
 	}
-	return err
+	if err = c.update(changed...); err == nil {
+		err = c.watchBudgets(messages)
+	}
+	return first(err, c.tx.Settle(c.op.jobs))
 }
 
-// settleMessage writes what became of one message, unless that is known.
-func (c *change) settleMessage(m *Message, in Settlement) error {
-	if m.State != MessageQueued {
-		return nil
-	}
+// settle takes in what became of a message.
+func (m *Message) settle(in Settlement, now time.Time) {
 	m.State, m.Tries, m.Provider, m.ProviderID = in.State, in.Tries, in.Provider, in.ProviderID
 	m.Encoding, m.Segments, m.ErrorCode = in.Encoding, in.Segments, in.ErrorCode
 	if in.State == MessageSent {
-		m.SentAt = c.now
+		m.SentAt = now
 	}
-	return c.update(m)
 }
 
 // watchBudgets looks at the budget of each province that messages were sent for.

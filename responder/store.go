@@ -29,7 +29,7 @@ type Tx interface {
 	Get(rec Record, id string) error  // ErrNotFound
 	Lock(rec Record, id string) error // Get, and hold the row until the end; ErrNotFound
 	Insert(rec Record) error          // ErrDuplicate, ErrCheck
-	Update(rec Record) error          // ErrStale, ErrCheck
+	Update(recs ...Record) error      // ErrStale, ErrCheck
 	// Select calls row for a fresh record for each row it found, and fills it.
 	Select(table string, q Query, row func() Record) error
 	// Sum adds up a column of whole numbers; Count counts rows: all together, or by the values of columns
@@ -45,6 +45,8 @@ type Tx interface {
 	Next(name string) (int64, error)
 	// Enqueue puts a job on the queue; one with the same kind and key is left as it is.
 	Enqueue(j Job) error
+	// Settle is Store.Settle in the transaction.
+	Settle(outcomes []JobOutcome) error
 	// Append adds to the log; Entries reads it after a position, oldest first, leaving out what may still be overtaken.
 	Append(e *LogEntry) error
 	Entries(after Position, limit int) ([]LogEntry, error)

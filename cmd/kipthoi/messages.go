@@ -50,6 +50,7 @@ func (c smsSettings) of(timeout time.Duration) (outbox.Settings, error) {
 	if s.AtOnce < 1 || s.AtOnce > 2000 {
 		return s, errors.New("--sms-at-once: từ 1 đến 2000 (from 1 to 2000)")
 	}
+	s.Answer = timeout
 	if s.Lease <= timeout || s.GiveUp <= s.Lease {
 		return s, errors.New("--sms-lease phải dài hơn thời gian chờ trả lời và ngắn hơn --sms-give-up (must be longer than the wait for an answer, shorter than --sms-give-up)")
 	}

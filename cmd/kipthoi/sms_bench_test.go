@@ -63,9 +63,11 @@ func outboxPerSecond(b *testing.B, set settings, delay time.Duration) float64 {
 	must(b, err)
 	b.Cleanup(func() { must(b, s.close()) })
 	fillOutbox(b, s, smsBenchMessages)
-	began := time.Now()
+	began, own, theirs := time.Now(), ownCPU(b), postgresCPU(b, set.DB)
 	must(b, s.outbox(nil).Drain(context.WithoutCancel(b.Context())))
 	took := time.Since(began)
+	b.ReportMetric(float64((ownCPU(b)-own).Microseconds())/smsBenchMessages, "cpu-µs/message")
+	b.ReportMetric(float64((postgresCPU(b, set.DB)-theirs).Microseconds())/smsBenchMessages, "postgres-cpu-µs/message")
 	if len(fake.ByBody())*smsReceivers != smsBenchMessages || fake.Count() != smsBenchMessages {
 		b.Errorf("%d messages arrived", fake.Count())
 	}

@@ -1,10 +1,10 @@
 // Package outbox takes messages from the database to a provider, so that each arrives once.
 //
 // A worker claims messages for a provider, and the claim notes on disk which provider and when, before any request goes
-// out. What becomes of a message is settled in one transaction with many others, and only then is its place free for the
-// next. So after any crash a fresh process finds each message either settled or noted, and a noted one is uncertain: the
-// provider is asked whether it has it, and it goes out again only when the provider says no. Where the provider cannot
-// be asked, or nothing it says is clear, a person decides.
+// out. What becomes of a message is settled in one transaction with many others and with its job. So after any crash a
+// fresh process finds each message either settled or noted, and a noted one is uncertain: the provider is asked whether
+// it has it, and it goes out again only when the provider says no. Where the provider cannot be asked, or nothing it says
+// is clear, a person decides.
 //
 // Files: outbox.go claims, work.go sends one message, unsure.go asks about one, settle.go writes what became of many,
 // provider.go keeps count of a provider's health, mark.go is the note.
@@ -34,8 +34,11 @@ type Provider struct {
 
 // Settings are the numbers of an outbox, all of which must be over 0.
 type Settings struct {
-	// AtOnce is how many messages are on their way at the same time. After a crash as many are uncertain.
+	// AtOnce is how many requests to providers are open at the same time. As many again are claimed beforehand or wait to
+	// be settled: after a crash both are uncertain.
 	AtOnce int
+	// Answer is the longest time that an answer of a provider takes.
+	Answer time.Duration
 	// Lease is after what time another worker takes over what a worker had in hand; it must be longer than any answer of
 	// a provider takes. It is also how old an uncertain attempt must be before the provider is asked.
 	Lease time.Duration
@@ -47,7 +50,7 @@ type Settings struct {
 
 // Defaults are the settings of an installation that says nothing else.
 func Defaults() Settings {
-	return Settings{AtOnce: 128, Lease: time.Minute, Poll: 2 * time.Second, GiveUp: 24 * time.Hour}
+	return Settings{AtOnce: 128, Answer: 10 * time.Second, Lease: time.Minute, Poll: 2 * time.Second, GiveUp: 24 * time.Hour}
 }
 
 // Outbox sends messages. Any number of them, in any number of processes, share the work.
@@ -67,10 +70,19 @@ type Outbox struct {
 type run struct {
 	*Outbox
 	lines    []*line       // the providers, with their health
-	slots    chan struct{} // as many as messages are on their way
+	slots    chan struct{} // as many as messages are in hand: claimed and not settled
+	claimed  chan task     // those whose turn comes next, in their order
 	ended    chan result   // what became of them
-	work     sync.WaitGroup
+	workers  sync.WaitGroup
 	settlers sync.WaitGroup
+}
+
+// task is a claimed message.
+type task struct {
+	line   *line
+	mark   mark
+	job    responder.Job
+	parcel responder.Parcel // without an id when there is no such message
 }
 
 // Run works until ctx ends, and then finishes what is in hand.
@@ -99,9 +111,13 @@ func (o *Outbox) Drain(ctx context.Context) error {
 }
 
 func (o *Outbox) start(ctx context.Context) *run {
-	r := &run{Outbox: o, slots: make(chan struct{}, o.Settings.AtOnce), ended: make(chan result, o.Settings.AtOnce)}
+	hand := 2 * o.Settings.AtOnce
+	r := &run{Outbox: o, slots: make(chan struct{}, hand), claimed: make(chan task, hand), ended: make(chan result, hand)}
 	for _, p := range o.Providers {
 		r.lines = append(r.lines, &line{Provider: p})
+	}
+	for range o.Settings.AtOnce {
+		r.workers.Go(func() { r.workAll(context.WithoutCancel(ctx)) })
 	}
 	for range settlersAtOnce {
 		r.settlers.Go(func() { r.settleAll(context.WithoutCancel(ctx)) })
@@ -111,7 +127,8 @@ func (o *Outbox) start(ctx context.Context) *run {
 
 // end waits until everything in hand is settled.
 func (r *run) end() {
-	r.work.Wait()
+	close(r.claimed)
+	r.workers.Wait()
 	close(r.ended)
 	r.settlers.Wait()
 }
@@ -131,7 +148,7 @@ func (r *run) round(ctx context.Context) bool {
 	r.give(n - len(jobs))
 	l.spend(len(jobs))
 	if len(jobs) > 0 {
-		r.work.Go(func() { r.batch(context.WithoutCancel(ctx), l, m, jobs) })
+		r.hand(context.WithoutCancel(ctx), l, m, jobs)
 	}
 	return len(jobs) > 0
 }
@@ -189,8 +206,8 @@ func (r *run) give(n int) {
 	}
 }
 
-// batch sets claimed messages on their way and waits for them.
-func (r *run) batch(ctx context.Context, l *line, m mark, jobs []responder.Job) {
+// hand reads claimed messages and hands them to the workers.
+func (r *run) hand(ctx context.Context, l *line, m mark, jobs []responder.Job) {
 	ids := make([]string, len(jobs))
 	for i, j := range jobs {
 		ids[i] = j.Payload
@@ -204,14 +221,6 @@ func (r *run) batch(ctx context.Context, l *line, m mark, jobs []responder.Job) 
 			r.ended <- r.again(j, j.Held, 0, err)
 			continue
 		}
-		p, found := parcels[j.Payload]
-		r.work.Go(func() {
-			r.ended <- r.safely(j, m, func() result {
-				if !found {
-					return result{job: done(j)}
-				}
-				return r.one(ctx, l, m, j, p)
-			})
-		})
+		r.claimed <- task{l, m, j, parcels[j.Payload]}
 	}
 }

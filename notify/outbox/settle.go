@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"time"
 
 	"kipthoi/responder"
 )
@@ -18,48 +19,44 @@ func (r *run) settleAll(ctx context.Context) {
 	}
 }
 
-// gather takes what has ended by now.
+// gatherFor is how long a settler waits for more, so that many share one transaction.
+const gatherFor = 20 * time.Millisecond
+
+// gather takes what ends within a moment, or less when as many have ended as are sent at once.
 func (r *run) gather(first result) []result {
 	results := []result{first}
-	for len(results) < responder.MaxSettlements {
+	late := time.NewTimer(gatherFor)
+	defer late.Stop()
+	for len(results) < min(r.Settings.AtOnce, responder.MaxSettlements) {
 		select {
 		case next, open := <-r.ended:
 			if !open {
 				return results
 			}
 			results = append(results, next)
-		default:
+		case <-late.C:
 			return results
 		}
 	}
 	return results
 }
 
-// settle writes what became of messages and then of their jobs. What cannot be written stays noted and is asked about
-// after its lease.
+// settle writes what became of messages and of their jobs. What cannot be written stays noted and is asked about after
+// its lease.
 func (r *run) settle(ctx context.Context, results []result) {
 	var kept []responder.Settlement
-	for _, one := range results {
-		if one.kept != nil {
+	jobs := make([]responder.JobOutcome, len(results))
+	for i, one := range results {
+		if jobs[i] = one.job; one.kept != nil {
 			kept = append(kept, *one.kept)
 		}
 	}
-	if len(kept) > 0 {
-		if err := r.Service.Settle(ctx, kept); err != nil {
-			if len(results) > 1 {
-				r.settleEach(ctx, results)
-				return
-			}
-			r.Log.Error("settle a message", "message", kept[0].ID, "err", err)
-			return
-		}
-	}
-	outcomes := make([]responder.JobOutcome, len(results))
-	for i, one := range results {
-		outcomes[i] = one.job
-	}
-	if err := r.Service.Store.Settle(ctx, outcomes); err != nil {
-		r.Log.Error("settle jobs of messages", "err", err)
+	err := r.Service.Settle(ctx, kept, jobs...)
+	switch {
+	case err != nil && len(results) > 1:
+		r.settleEach(ctx, results)
+	case err != nil:
+		r.Log.Error("settle a message", "message", results[0].job.Job.Payload, "err", err)
 	}
 }
 

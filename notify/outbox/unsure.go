@@ -47,8 +47,8 @@ func (r *run) unsure(ctx context.Context, j responder.Job, p responder.Parcel) r
 	switch {
 	case err != nil && r.Service.Now().Sub(m.At) > r.Settings.GiveUp:
 		return unclear
-	case err != nil:
-		return r.again(j, j.Held, 0, err)
+	case err != nil: // its claims count crashes too, and say nothing about when an answer may come
+		return r.at(j, j.Held, r.Settings.Lease, err)
 	}
 	id, clear := match(found, body, p.CaseCode)
 	switch {

@@ -20,8 +20,18 @@ type result struct {
 // errNotYet says that a message must wait: for the hours of its number, the end of quiet hours, or another day.
 var errNotYet = errors.New("it must wait")
 
+// errTooLate says that the answer might come after the end of the claim, when another worker asks about it.
+var errTooLate = errors.New("its claim ends too soon")
+
 // triesAtLeast is how often a message is tried before it is given up, however old it is.
 const triesAtLeast = 8
+
+// workAll works claimed messages until there are no more.
+func (r *run) workAll(ctx context.Context) {
+	for t := range r.claimed {
+		r.ended <- r.safely(t.job, t.mark, func() result { return r.one(ctx, t.line, t.mark, t.job, t.parcel) })
+	}
+}
 
 // one works one message whose turn has come.
 func (r *run) one(ctx context.Context, l *line, m mark, j responder.Job, p responder.Parcel) result {
@@ -33,8 +43,12 @@ func (r *run) one(ctx context.Context, l *line, m mark, j responder.Job, p respo
 	case p.Refused != "":
 		return failed(j, responder.Settlement{ID: p.ID, ErrorCode: p.Refused})
 	}
-	if wait := p.From.Sub(r.Service.Now()); wait > 0 {
+	now := r.Service.Now()
+	if wait := p.From.Sub(now); wait > 0 {
 		return r.at(j, "", wait, errNotYet)
+	}
+	if now.Sub(m.At) > (r.Settings.Lease-r.Settings.Answer)/2 {
+		return r.at(j, "", 0, errTooLate)
 	}
 	body, err := r.Render(p.Message)
 	if err != nil {

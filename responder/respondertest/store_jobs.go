@@ -18,6 +18,7 @@ func jobTests() map[string]func(*testing.T, responder.Store) {
 		"jobs/once":     jobsOnce,
 		"jobs/lease":    jobsLease,
 		"jobs/outcomes": jobsOutcomes,
+		"jobs/together": jobsTogether,
 		"jobs/fence":    jobsFence,
 		"jobs/prune":    jobsPrune,
 		"jobs/held":     jobsHeld,
@@ -96,6 +97,34 @@ func settle(t *testing.T, s responder.Store, outcomes ...responder.JobOutcome) {
 	if err := s.Settle(limited(t), outcomes); err != nil {
 		t.Fatalf("settle: %v", err)
 	}
+}
+
+// jobsTogether settles jobs in one transaction with something else: with it or not at all.
+func jobsTogether(t *testing.T, s responder.Store) {
+	put(t, s, job("k", "a"), job("k", "b"))
+	jobs := claim(t, s, 1)
+	outcomes := []responder.JobOutcome{{Job: jobs[1], State: responder.JobReady, RunAt: instant(3), Error: "not yet"}, {Job: jobs[0], State: responder.JobDone}}
+	err := s.Write(limited(t), func(tx responder.Tx) error {
+		return errors.Join(tx.Settle(outcomes), tx.Insert(newUser("u", "u")), errChanged)
+	})
+	expect(t, "write", err, errChanged)
+	again := claim(t, s, 61)
+	if len(again) != 2 {
+		t.Fatalf("after what was undone %d jobs are due, want both", len(again))
+	}
+	outcomes[0].Job, outcomes[1].Job, outcomes[0].RunAt = again[1], again[0], instant(63)
+	write(t, s, func(tx responder.Tx) error {
+		return errors.Join(tx.Settle(outcomes), tx.Settle(nil), tx.Insert(newUser("u", "u")))
+	})
+	if last := claim(t, s, 200); len(last) != 1 || last[0].Key != "b" {
+		t.Errorf("at last these are due: %+v", last)
+	}
+	expect(t, "settle in a transaction for reading", s.Read(limited(t), func(tx responder.Tx) error {
+		if tx.Settle(outcomes) == nil || tx.Update(newUser("u", "u")) == nil {
+			t.Error("a transaction for reading writes")
+		}
+		return nil
+	}), nil)
 }
 
 // jobsOnce has three workers share the work, while it is still being put there: each job is worked once.

@@ -12,6 +12,7 @@ func versionTests() map[string]func(*testing.T, responder.Store) {
 	return map[string]func(*testing.T, responder.Store){
 		"versions/count":       versionsCount,
 		"versions/stale":       versionsStale,
+		"versions/many":        versionsMany,
 		"versions/not found":   versionsNotFound,
 		"versions/duplicates":  versionsDuplicates,
 		"versions/checks":      versionsChecks,
@@ -47,6 +48,33 @@ func versionsStale(t *testing.T, s responder.Store) {
 		t.Errorf("a stale update changed the record to %+v", mine.Meta)
 	}
 	stored(t, s, theirs)
+}
+
+// versionsMany updates several records at once: all of them, or none when one is stale, and then those in hand stay too.
+func versionsMany(t *testing.T, s responder.Store) {
+	a, b, c := carer("a", 3, 0), carer("b", 3, 0), carer("c", 3, 0)
+	insert(t, s, a, b, c)
+	old := latest(t, s, b).(*responder.Carer)
+	a.Taken, b.Taken = 1, 2
+	write(t, s, func(tx responder.Tx) error { return errors.Join(tx.Update(a, b), tx.Update()) })
+	stored(t, s, a)
+	stored(t, s, b)
+	stored(t, s, c)
+	before := []responder.Meta{a.Meta, old.Meta, c.Meta}
+	mine := latest(t, s, a).(*responder.Carer)
+	mine.Taken, old.Taken, c.Taken = 2, 3, 3
+	expect(t, "update of one old version", s.Write(limited(t), func(tx responder.Tx) error { return tx.Update(mine, old, c) }), responder.ErrStale)
+	if mine.Meta != before[0] || old.Meta != before[1] || c.Meta != before[2] {
+		t.Errorf("a stale update changed the records to %+v, %+v, %+v", mine.Meta, old.Meta, c.Meta)
+	}
+	c.Taken = 0
+	stored(t, s, a)
+	stored(t, s, b)
+	stored(t, s, c)
+	c.Taken = 99
+	expect(t, "update against a rule", s.Write(limited(t), func(tx responder.Tx) error { return tx.Update(a, c) }), responder.ErrCheck)
+	c.Taken = 0
+	stored(t, s, c)
 }
 
 func versionsNotFound(t *testing.T, s responder.Store) {

@@ -90,16 +90,19 @@ func (db *DB) Settle(ctx context.Context, outcomes []responder.JobOutcome) error
 	if len(outcomes) == 0 {
 		return nil
 	}
+	return db.write(ctx, func(t *tx) error { return t.Settle(outcomes) })
+}
+
+// Settle writes what became of jobs, in the transaction.
+func (t *tx) Settle(outcomes []responder.JobOutcome) error {
 	sorted := slices.Clone(outcomes) // one order for all, so that no two wait for each other
 	slices.SortFunc(sorted, func(a, b responder.JobOutcome) int { return int(a.Job.ID - b.Job.ID) })
-	return wrap("settle", "jobs", db.write(ctx, func(t *tx) error {
-		for _, o := range sorted {
-			if err := t.settle(o); err != nil {
-				return fmt.Errorf("job %d: %w", o.Job.ID, err)
-			}
-		}
-		return nil
-	}))
+	all := make([]statement, len(sorted))
+	for i, o := range sorted {
+		all[i] = settlement(o)
+	}
+	_, err := t.execAll(all)
+	return wrap("settle", "jobs", err)
 }
 
 // Prune forgets done jobs whose last lease ended before an instant.
@@ -111,13 +114,11 @@ func (db *DB) Prune(ctx context.Context, before time.Time) (n int64, err error) 
 	return n, wrap("prune", "jobs", err)
 }
 
-func (t *tx) settle(o responder.JobOutcome) error {
+func settlement(o responder.JobOutcome) statement {
 	if o.State != responder.JobReady {
-		_, err := t.exec(settleEnd, []any{shorten(o.Error), string(o.State), o.Job.ID, o.Job.Attempts})
-		return err
+		return statement{settleEnd, []any{shorten(o.Error), string(o.State), o.Job.ID, o.Job.Attempts}}
 	}
-	_, err := t.exec(settleReady, []any{shorten(o.Error), millis(o.RunAt), o.Job.ID, o.Job.Attempts, o.Held})
-	return err
+	return statement{settleReady, []any{shorten(o.Error), millis(o.RunAt), o.Job.ID, o.Job.Attempts, o.Held}}
 }
 
 // shorten cuts an error's text to what is kept, and leaves out what a database cannot hold.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -87,7 +88,12 @@ func (e *postgresEngine) transact(ctx context.Context, db *DB, fn func(*tx) erro
 	if options == nil {
 		options = &sql.TxOptions{Isolation: sql.LevelReadCommitted}
 	}
-	native, err := e.db.BeginTx(ctx, options)
+	conn, err := e.db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("connect: %w", translate(err))
+	}
+	defer conn.Close() // gives it back; a broken one is left out by the pool
+	native, err := conn.BeginTx(ctx, options)
 	if err != nil {
 		return fmt.Errorf("begin: %w", translate(err))
 	}
@@ -96,7 +102,7 @@ func (e *postgresEngine) transact(ctx context.Context, db *DB, fn func(*tx) erro
 			err = errors.Join(err, fmt.Errorf("roll back: %w", back))
 		}
 	}()
-	if err := (&tx{ctx: ctx, db: db, run: postgresTx{native}, writes: !options.ReadOnly}).call(fn); err != nil {
+	if err := (&tx{ctx: ctx, db: db, run: postgresTx{conn, native}, writes: !options.ReadOnly}).call(fn); err != nil {
 		return err
 	}
 	if err := native.Commit(); err != nil {
@@ -111,7 +117,10 @@ func (e *postgresEngine) close() error {
 }
 
 // postgresTx runs statements; pgx prepares each once per connection.
-type postgresTx struct{ native *sql.Tx }
+type postgresTx struct {
+	conn   *sql.Conn
+	native *sql.Tx
+}
 
 func (p postgresTx) exec(ctx context.Context, text string, args []any) (int64, error) {
 	res, err := p.native.ExecContext(ctx, text, args...)
@@ -119,6 +128,19 @@ func (p postgresTx) exec(ctx context.Context, text string, args []any) (int64, e
 		return 0, err
 	}
 	return res.RowsAffected()
+}
+
+// execAll sends all statements before it waits for the first answer.
+func (p postgresTx) execAll(ctx context.Context, all []statement) (affected []int64, err error) {
+	batch := &pgx.Batch{}
+	for _, s := range all {
+		batch.Queue(s.text, s.args...).Exec(func(done pgconn.CommandTag) error {
+			affected = append(affected, done.RowsAffected())
+			return nil
+		})
+	}
+	err = p.conn.Raw(func(driver any) error { return driver.(*stdlib.Conn).Conn().SendBatch(ctx, batch).Close() })
+	return affected, err
 }
 
 func (p postgresTx) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {

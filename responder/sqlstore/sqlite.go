@@ -226,6 +226,18 @@ func (c *conn) exec(ctx context.Context, text string, args []any) (int64, error)
 	return res.RowsAffected()
 }
 
+// execAll runs one after the other: each is prepared, and there is no way to the database that could be saved.
+func (c *conn) execAll(ctx context.Context, all []statement) (affected []int64, err error) {
+	for _, s := range all {
+		n, err := c.exec(ctx, s.text, s.args)
+		if err != nil {
+			return nil, err
+		}
+		affected = append(affected, n)
+	}
+	return affected, nil
+}
+
 func (c *conn) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
 	s, err := c.prepare(ctx, text)
 	if err != nil {

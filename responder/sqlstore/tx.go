@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,9 +15,17 @@ import (
 	"kipthoi/responder"
 )
 
+// statement is one to run with its parameters.
+type statement struct {
+	text string
+	args []any
+}
+
 // runner runs statements inside one transaction.
 type runner interface {
 	exec(ctx context.Context, text string, args []any) (affected int64, err error)
+	// execAll runs statements in their order until one fails, and tells how many rows each changed.
+	execAll(ctx context.Context, all []statement) (affected []int64, err error)
 	query(ctx context.Context, text string, args []any) (*sql.Rows, error)
 }
 
@@ -55,6 +64,18 @@ func (t *tx) exec(text string, args []any) (int64, error) {
 	}
 	n, err := t.run.exec(t.ctx, text, args)
 	return n, t.fail(err)
+}
+
+// execAll runs statements that change something.
+func (t *tx) execAll(all []statement) (affected []int64, err error) {
+	if !t.writes {
+		return nil, errReadOnly
+	}
+	if t.failed != nil || len(all) == 0 {
+		return nil, t.failed
+	}
+	affected, err = t.run.execAll(t.ctx, all)
+	return affected, t.fail(err)
 }
 
 // each runs a query and calls got with the columns of each row, which it must not keep.
@@ -175,32 +196,39 @@ func (t *tx) Insert(rec responder.Record) error {
 	return wrap("insert", tab.name, err)
 }
 
-// Update writes a record over the version that was read. It returns responder.ErrStale or responder.ErrCheck.
-func (t *tx) Update(rec responder.Record) error {
-	tab, rv, err := t.db.schema.of(rec)
-	if err != nil {
-		return err
+// Update writes records over the versions that were read. It returns responder.ErrStale or responder.ErrCheck.
+func (t *tx) Update(recs ...responder.Record) error {
+	all, before := make([]statement, len(recs)), make([]responder.Meta, len(recs))
+	for i, rec := range recs {
+		tab, rv, err := t.db.schema.of(rec)
+		if err != nil {
+			return err
+		}
+		m := rec.Base()
+		before[i] = *m
+		m.Version, m.UpdatedAt = m.Version+1, t.time()
+		args, err := tab.changes(rv, before[i].ID, before[i].Version)
+		if err != nil {
+			return restore(recs[:i+1], before, err)
+		}
+		all[i] = statement{tab.update, args}
 	}
-	m := rec.Base()
-	before := *m
-	m.Version, m.UpdatedAt = m.Version+1, t.time()
-	if err := t.update(tab, rv, before); err != nil {
-		*m = before
-		return wrap("update", tab.name, err)
-	}
-	return nil
-}
-
-func (t *tx) update(tab *table, rv reflect.Value, before responder.Meta) error {
-	args, err := tab.changes(rv, before.ID, before.Version)
-	if err != nil {
-		return err
-	}
-	n, err := t.exec(tab.update, args)
-	if err == nil && n == 0 {
+	affected, err := t.execAll(all)
+	if err == nil && slices.Contains(affected, 0) {
 		err = responder.ErrStale
 	}
-	return err
+	return restore(recs, before, err)
+}
+
+// restore gives records that could not be written what they had before.
+func restore(recs []responder.Record, before []responder.Meta, err error) error {
+	if err == nil {
+		return nil
+	}
+	for i, rec := range recs {
+		*rec.Base() = before[i]
+	}
+	return wrap("update", recs[len(recs)-1].Table(), err)
 }
 
 // Select fills a record from row for each row that q finds. The row function must not use the transaction.
