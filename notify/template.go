@@ -16,7 +16,9 @@ const (
 	TemplatePlacementOffer      = "placement.offer"       // to a carer: can you take somebody in? 1 yes, 2 no
 	TemplatePlacementAccepted   = "placement.accepted"    // to the field worker: there is a place
 	TemplatePlacementHandedOver = "placement.handed_over" // to the carer and the coordinator: the handover is done
-	TemplatePlacementEnding     = "placement.ending"      // to the coordinator: the limit comes in some days
+	TemplatePlacementEnding     = "placement.ending"      // to the coordinator and the carer: the limit comes in some days
+	TemplatePlacementLookNow    = "placement.look_now"    // to the coordinator: visit the place of care today
+	TemplatePlacementNoNext     = "placement.no_next"     // to who proposed: nobody else is left to ask
 	TemplateCostApproved        = "cost.approved"         // to the payee: a cost is approved
 	TemplateClockWarning        = "clock.warning"         // to whom a deadline belongs: it has passed
 	TemplateCaseUnsealed        = "case.unsealed"         // to the coordinator: a protected case was opened in an emergency
@@ -43,7 +45,7 @@ const (
 // TemplateIDs lists the id of every text.
 func TemplateIDs() []string {
 	return []string{TemplateReportReceived, TemplatePlacementOffer, TemplatePlacementAccepted, TemplatePlacementHandedOver,
-		TemplatePlacementEnding, TemplateCostApproved, TemplateClockWarning, TemplateCaseUnsealed,
+		TemplatePlacementEnding, TemplatePlacementLookNow, TemplatePlacementNoNext, TemplateCostApproved, TemplateClockWarning, TemplateCaseUnsealed,
 		TemplateCaseRequested, TemplateReferralReceived, TemplateReferralAnswered,
 		TemplateCaseContact, TemplateAccountLow, TemplatePlacementDeclined, TemplatePlacementExpired,
 		TemplateReplyHelp, TemplateReplyFormat, TemplateReplyWhich, TemplateReplyNothing, TemplateReplyAccepted, TemplateReplyDeclined,

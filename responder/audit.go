@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kipthoi/responder/fund"
+	"kipthoi/responder/law"
 )
 
 // Break is something that does not hold: where, and what is wrong. It names ids and numbers, never a fact of a case.
@@ -30,8 +31,8 @@ type Verified struct {
 }
 
 // Audit checks on one state of the database that the log is whole, that each entry's operation is as it was, that the
-// books balance, that no carer holds more than its places, that nobody has two placements, and that no meal is past a
-// placement's limit (architecture, section 5). The first break of each kind is given.
+// books balance, that no carer holds more than its places, that nobody has two placements, and that no meal-day
+// lies outside the time that a stay pays (architecture, section 5). The first break of each kind is given.
 // expect is a head that was noted earlier, or "".
 func (s *Service) Audit(ctx context.Context, expect string) (v Verified, err error) {
 	v.Breaks = []Break{}
@@ -209,10 +210,11 @@ func verifyPlaces(tx Tx, v *Verified) error {
 	taken, people := map[string]int64{}, map[string]bool{}
 	for _, p := range held {
 		taken[p.CarerID]++
-		if people[p.PersonID] {
+		as := fmt.Sprint(p.PersonID, p.State == PlacementActive) // one may live with a carer and await the next
+		if people[as] {
 			v.broken("placement", p.PersonID, "một người có hai nơi chăm sóc", "a person has two placements")
 		}
-		people[p.PersonID] = true
+		people[as] = true
 	}
 	carers, err := list[Carer](tx, Query{}.Top(1_000_000))
 	for i := range carers {
@@ -224,13 +226,41 @@ func verifyPlaces(tx Tx, v *Verified) error {
 	return err
 }
 
-// verifyMeals finds meals counted past a placement's limit.
+// verifyMeals finds a limit that no decision moved, and meal-days outside the time that a stay pays. Two of one
+// person on one date the database itself refuses.
 func verifyMeals(tx Tx, v *Verified) error {
-	stays, err := list[Placement](tx, Where("meals_to", Gt, "").Top(1_000_000))
+	stays, err := list[Placement](tx, Where("start", Gt, "").Top(1_000_000))
+	if err != nil {
+		return err
+	}
+	counted := int64(0)
 	for i := range stays {
-		if p := &stays[i]; p.MealsTo.After(p.Limit) {
-			v.broken("meals", p.ID, "tiền ăn tính quá thời hạn", "meals are counted past the limit")
+		p := &stays[i]
+		if p.Limit != p.lawful() || p.MealsTo.After(p.Limit) {
+			v.broken("meals", p.ID, "thời hạn không đúng, hoặc tiền ăn tính quá thời hạn", "the limit is not right, or meals are counted past it")
+		}
+		days, err := list[MealDay](tx, Where("placement_id", Eq, p.ID).Top(most))
+		if err != nil {
+			return err
+		}
+		counted += int64(len(days))
+		for _, d := range days {
+			if d.PersonID != p.PersonID || !p.pays(d.Day) || d.Day.Before(p.Start) || !p.End.IsZero() && d.Day.After(p.End) {
+				v.broken("meals", d.ID, "ngày ăn nằm ngoài thời gian được chi", "a meal-day lies outside the time that is paid")
+			}
 		}
 	}
+	all, err := tx.Count("meal_days", "", Query{})
+	if err == nil && all[""] != counted {
+		v.broken("meals", "meal_days", "có ngày ăn không thuộc lần chăm sóc nào", "a meal-day belongs to no stay")
+	}
 	return err
+}
+
+// lawful gives the limit that the stays in a row and the new decisions come to.
+func (p *Placement) lawful() law.Date {
+	if n := len(p.Extensions); n > 0 {
+		return p.Extensions[n-1].Until
+	}
+	return law.LimitDate(p.Since)
 }

@@ -155,23 +155,27 @@ func (c *change) accrueMeals(pl *Placement, to law.Date) error {
 		return nil
 	}
 	pl.MealsTo = to
-	runs, err := c.freeDays(pl.PersonID, from, to)
+	runs, err := c.freeDays(pl, from, to)
 	for _, run := range runs {
 		err = first(err, c.mealLine(pl, run[0], run[1]))
 	}
 	return err
 }
 
-// freeDays gives the runs of days without a meal-day of the person.
-func (c *change) freeDays(personID string, from, to law.Date) (runs [][2]law.Date, err error) {
-	days, err := list[MealDay](c.tx, Where("person_id", Eq, personID).And("day", Ge, from.String()).And("day", Le, to.String()))
+// freeDays gives the runs of days that a stay pays, without those on which the person, by whatever record, has a meal-day.
+func (c *change) freeDays(pl *Placement, from, to law.Date) (runs [][2]law.Date, err error) {
+	ids, err := c.records(pl.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	days, err := list[MealDay](c.tx, Where("person_id", In, ids).And("day", Ge, from.String()).And("day", Le, to.String()))
 	counted := map[law.Date]bool{}
 	for _, d := range days {
 		counted[d.Day] = true
 	}
 	for d := from; !d.After(to); d = d.AddDays(1) {
 		switch {
-		case counted[d]:
+		case counted[d] || !pl.pays(d):
 		case len(runs) > 0 && runs[len(runs)-1][1].AddDays(1) == d:
 			runs[len(runs)-1][1] = d
 		default:

@@ -54,11 +54,26 @@ func applyCaseDecide(c *change) error {
 	if mayFollow(k.Status, CaseDecided) {
 		k.Status = CaseDecided
 	}
-	err = first(c.insert(&d), c.step(k, c.op.Kind, c.when(k)))
+	err = first(c.insert(&d), c.decidePending(k, &d), c.step(k, c.op.Kind, c.when(k)))
 	if d.separates() {
 		err = first(err, c.step(k, separation, d.DecidedOn.At(0, 0)))
 	}
 	return first(err, c.update(k))
+}
+
+// decidePending enters a decision that grants help into the stay of a protected person that began before the papers.
+func (c *change) decidePending(k *Case, d *Decision) error {
+	if k.Family != Protection || !d.Granted {
+		return nil
+	}
+	stays, err := list[Placement](c.tx, Where("case_id", Eq, k.ID).And("state", Eq, string(PlacementActive)).And("decision_no", Eq, ""))
+	for i := range stays {
+		pl, e := lock[Placement](c.tx, stays[i].ID)
+		if err = first(err, e); err == nil {
+			err = c.enterDecision(pl, paper{Number: d.Number, Signer: d.Signer}, d.DecidedOn)
+		}
+	}
+	return err
 }
 
 // separates says that a decision takes a child away from where it is in danger for a time, "tạm thời cách ly": it rests

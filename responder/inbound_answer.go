@@ -41,7 +41,7 @@ func (t *texting) openOffers() ([]Placement, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return list[Placement](t.tx, Where("carer_id", In, ids).And("state", Eq, string(PlacementProposed)).By("created_at"))
+	return list[Placement](t.tx, Where("carer_id", In, ids).And("state", In, []string{string(PlacementProposed), string(PlacementOffered)}).By("created_at"))
 }
 
 // choose finds the one case that an answer is about, or nil when it may be several or none; and the first of all.
@@ -83,7 +83,7 @@ func (t *texting) decideOffers(open []Placement) error {
 			continue
 		}
 		pl, err := lock[Placement](t.tx, open[i].ID)
-		if err == nil && pl.State != PlacementProposed {
+		if err == nil && !pl.State.open() {
 			return ErrStale // somebody has just decided it: look again
 		}
 		if err = first(err, decide(pl)); err != nil {
@@ -93,16 +93,6 @@ func (t *texting) decideOffers(open []Placement) error {
 	}
 	t.row.Effect, t.reply = effect, "reply."+effect
 	return t.tellUser(proposer, t.about, template)
-}
-
-func (c *change) acceptOffer(pl *Placement) error {
-	pl.State = PlacementAccepted
-	return c.update(pl)
-}
-
-func (c *change) declineOffer(pl *Placement) error {
-	pl.State = PlacementDeclined
-	return first(c.update(pl), c.freePlace(pl.CarerID))
 }
 
 // tellUser writes to a user about a case; to the coordinators when the user is gone or has no phone.

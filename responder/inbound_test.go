@@ -101,16 +101,16 @@ func TestSeveralOffersNeedACode(t *testing.T) {
 			w.text(carerPhone, "yes", code)
 		}
 		replies := w.sentTo(carerPhone, "reply.")
-		if len(replies) != 3 || replies[0].Template != "reply.which" || replies[0].CaseID != first.id || w.placementState(one) != responder.PlacementProposed {
+		if len(replies) != 3 || replies[0].Template != "reply.which" || replies[0].CaseID != first.id || w.placementState(one) != responder.PlacementOffered {
 			t.Fatalf("%+v", replies)
 		}
 		code := w.caseAs("coordinator", second.id).Case.Code
 		w.text(carerPhone, "no", strings.TrimLeft(code[6:], "0"))
-		if w.placementState(one) != responder.PlacementProposed || w.placementState(two) != responder.PlacementDeclined {
+		if w.placementState(one) != responder.PlacementOffered || w.placementState(two) != responder.PlacementDeclined {
 			t.Error("the wrong offer was declined")
 		}
 		w.text(carerPhone, "yes", code) // is not open any more, and one other is
-		if w.placementState(one) != responder.PlacementProposed {
+		if w.placementState(one) != responder.PlacementOffered {
 			t.Error("a yes to one case accepted another")
 		}
 		w.text(carerPhone, "yes", "")
@@ -126,7 +126,7 @@ func TestAStrangerDecidesNothing(t *testing.T) {
 		_, pl := w.offered(w.carer(1))
 		w.text("+84933333333", "yes", "")
 		open := w.inbox("coordinator", "open")
-		if w.placementState(pl) != responder.PlacementProposed || len(open) != 1 || open[0].SenderKind != "unknown" || len(w.sentTo("+84933333333", "reply.nothing")) != 1 {
+		if w.placementState(pl) != responder.PlacementOffered || len(open) != 1 || open[0].SenderKind != "unknown" || len(w.sentTo("+84933333333", "reply.nothing")) != 1 {
 			t.Fatalf("%+v", open)
 		}
 		w.text("+84933333333", "unknown", "")

@@ -100,7 +100,13 @@ func careKinds() map[string]kind {
 		"placement.accept":   {roles: coordinator, apply: applyPlacementAccept},
 		"placement.decline":  {roles: coordinator, apply: applyPlacementDecline},
 		"placement.handover": {roles: coordinator, apply: applyPlacementHandOver},
+		"placement.transfer": {roles: coordinator, apply: applyPlacementTransfer},
+		"placement.decide":   {roles: coordinator, apply: applyPlacementDecide},
+		"placement.minutes":  {roles: field, apply: applyPlacementMinutes},
+		"placement.review":   {roles: field, guests: true, apply: applyPlacementReview},
+		"placement.extend":   {roles: coordinator, apply: applyPlacementExtend},
 		"placement.end":      {roles: coordinator, apply: applyPlacementEnd},
+		JobLimit:             {roles: system, own: true, apply: applyPlacementWarn},
 		"trip.record":        {roles: field, apply: applyTripRecord},
 		"meal.accrue":        {roles: system, apply: applyMealAccrue},
 	}

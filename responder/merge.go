@@ -39,26 +39,32 @@ func (c *change) mayMerge(p, stays *Person) error {
 	return nil
 }
 
-// placed says whether a person, by whatever record, holds a place at a carer. The record that stays is locked, so that of
-// two records of one person only one gets a place.
+// placed says whether a person, by whatever record, holds a place at a carer.
 func (c *change) placed(p *Person) (bool, error) {
-	root, err := lock[Person](c.tx, p.ID)
+	ids, err := c.records(p.ID)
+	if err != nil {
+		return false, err
+	}
+	n, err := c.tx.Count("placements", "", Where("person_id", In, ids).And("state", In, holding()))
+	return n[""] > 0, wrap(err, "count placements")
+}
+
+// records gives the ids of all records of one person. The record that stays is locked, so that of two records of one
+// person only one gets a place or a meal.
+func (c *change) records(person string) ([]string, error) {
+	root, err := lock[Person](c.tx, person)
 	if err == nil && root.MergedInto != "" {
 		root, err = lock[Person](c.tx, root.MergedInto)
 	}
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	merged, err := list[Person](c.tx, Where("merged_into", Eq, root.ID))
-	if err != nil {
-		return false, err
-	}
 	ids := []string{root.ID}
 	for i := range merged {
 		ids = append(ids, merged[i].ID)
 	}
-	n, err := c.tx.Count("placements", "", Where("person_id", In, ids).And("state", In, holding()))
-	return n[""] > 0, wrap(err, "count placements")
+	return ids, err
 }
 
 // applyPersonUnmerge undoes a merge: both persons are as before, and the pair is open again.

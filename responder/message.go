@@ -26,6 +26,7 @@ type Message struct {
 	DueAt      time.Time `json:"due_at"`  // of the case when it was written: the text must be the same at each attempt
 	Overdue    int64     `json:"overdue"` // of a digest: cases that are overdue
 	Waiting    int64     `json:"waiting"` // and that wait to be verified
+	Days       int64     `json:"days"`    // of a warning: days left before a limit, when it was written
 	SentAt     time.Time `json:"sent_at"`
 }
 

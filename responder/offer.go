@@ -11,18 +11,40 @@ import (
 // JobOffer is the kind of job that ends an offer to a carer who has not answered in time; its key is the placement.
 const JobOffer = "placement.expire"
 
-// awaitAnswer asks for an offer to be looked at when the time to answer is over. An offer that no message carries waits:
-// whoever made it speaks to the carer.
-func (c *change) awaitAnswer(pl *Placement, carer *Carer) error {
+// offer writes a placement down and asks the carer by SMS. An offer that no message carries stays proposed: whoever made
+// it speaks to the carer.
+func (c *change) offer(pl *Placement, k *Case, carer *Carer) error {
 	stopped, err := silent(c.tx, carer.Phone)
-	if err != nil || stopped || carer.Phone == "" {
+	if err != nil {
 		return err
 	}
-	wait, err := c.s.offerTime(c.tx, pl.Province, c.now)
+	if asked := !stopped && carer.Phone != ""; asked {
+		pl.State = PlacementOffered
+		err = c.awaitAnswer(pl, k)
+	}
+	if err := first(err, c.insert(pl)); err != nil {
+		return taken(err, hasPlace().Field, hasPlace().VI, hasPlace().EN)
+	}
+	return c.send("placement.offer", k, carer.Phone, "carer:"+carer.ID)
+}
+
+// awaitAnswer asks for an offer to be looked at when the time to answer is over.
+func (c *change) awaitAnswer(pl *Placement, k *Case) error {
+	wait, err := c.s.offerTime(c.tx, c.province(k.Unit), c.now)
 	if err != nil {
 		return err
 	}
 	return c.enqueue(Job{Kind: JobOffer, Key: pl.ID, Payload: pl.ID, RunAt: c.now.Add(wait)})
+}
+
+func (c *change) acceptOffer(pl *Placement) error {
+	pl.State = PlacementAccepted
+	return c.update(pl)
+}
+
+func (c *change) declineOffer(pl *Placement) error {
+	pl.State = PlacementDeclined
+	return first(c.update(pl), c.freePlace(pl.CarerID))
 }
 
 func (s *Service) offerTime(tx Tx, province string, now time.Time) (time.Duration, error) {
@@ -41,7 +63,7 @@ func (s *Service) ExpireOffer(ctx context.Context, placement string) error {
 	var due time.Time
 	err := s.Store.Read(ctx, func(tx Tx) error {
 		pl, err := get[Placement](tx, placement)
-		if err != nil || pl.State != PlacementProposed {
+		if err != nil || !pl.State.open() {
 			due = now
 			return err
 		}
@@ -69,7 +91,7 @@ func (s *Service) ExpireOffer(ctx context.Context, placement string) error {
 // applyPlacementExpire frees the place and tells who made the offer. One that has been answered stays as it is.
 func applyPlacementExpire(c *change) error {
 	pl, err := lock[Placement](c.tx, c.op.Subject)
-	if err != nil || pl.State != PlacementProposed {
+	if err != nil || !pl.State.open() {
 		return err
 	}
 	k, err := get[Case](c.tx, pl.CaseID)

@@ -29,7 +29,7 @@ func TestAnOfferEnds(t *testing.T) {
 		w.advance(20 * time.Minute)
 		ok(t, w.service.Settle(t.Context(), []responder.Settlement{{ID: w.sentTo(carerPhone, "placement.offer")[0].ID, State: "sent", Provider: "twilio", ProviderID: "SM1"}}))
 		w.advance(45 * time.Minute) // 65 minutes after it was written, 45 after it went out
-		if left := w.expire(pl); left != 15*time.Minute || w.placementState(pl) != responder.PlacementProposed {
+		if left := w.expire(pl); left != 15*time.Minute || w.placementState(pl) != responder.PlacementOffered {
 			t.Fatalf("%v left, %s", left, w.placementState(pl))
 		}
 		w.advance(15 * time.Minute)

@@ -1,6 +1,9 @@
 package responder
 
 import (
+	"cmp"
+	"slices"
+
 	"kipthoi/responder/law"
 )
 
@@ -9,7 +12,8 @@ type PlacementState string
 
 // The states of a placement.
 const (
-	PlacementProposed PlacementState = "proposed"
+	PlacementProposed PlacementState = "proposed" // the place is held; somebody speaks to the carer
+	PlacementOffered  PlacementState = "offered"  // the carer was asked by SMS, and has some time to answer
 	PlacementAccepted PlacementState = "accepted"
 	PlacementActive   PlacementState = "active" // handed over
 	PlacementDeclined PlacementState = "declined"
@@ -18,25 +22,41 @@ const (
 )
 
 // holding lists the states in which a placement holds a place.
-func holding() []string {
-	return []string{string(PlacementProposed), string(PlacementAccepted), string(PlacementActive)}
+func holding() []string { return append(awaiting(), string(PlacementActive)) }
+
+// awaiting lists the states of a placement that holds a place for somebody who is not there yet.
+func awaiting() []string {
+	return []string{string(PlacementProposed), string(PlacementOffered), string(PlacementAccepted)}
 }
 
-// Placement is a person's stay with a carer: at most three months (R-1.17), one at a time.
+// open says that a carer has not answered yet.
+func (s PlacementState) open() bool { return s == PlacementProposed || s == PlacementOffered }
+
+// Placement is a person's stay with a carer: three months at most without a new decision (R-1.17), one at a time. While
+// somebody lives with one carer, a place may be held at the next.
 type Placement struct {
 	Meta
-	CaseID    string         `json:"case_id"`
-	PersonID  string         `json:"person_id"`
-	CarerID   string         `json:"carer_id"`
-	State     PlacementState `json:"state"`
-	Start     law.Date       `json:"start"`
-	End       law.Date       `json:"end"`         // last day of the stay; zero: open
-	Limit     law.Date       `json:"limit"`       // last day the law allows without a new decision (R-8.10)
-	MealsTo   law.Date       `json:"meals_to"`    // meals are counted up to and including this day
-	Emergency bool           `json:"emergency"`   // handed over before the papers (R-3.10)
-	Decision  string         `json:"decision_no"` // of the commune chair; "" while pending
-	Reason    string         `json:"reason"`
-	EndCode   string         `json:"end_code"` // home, other_carer, facility, long_term, death, ran_away
+	CaseID     string         `json:"case_id"`
+	PersonID   string         `json:"person_id"`
+	CarerID    string         `json:"carer_id"`
+	State      PlacementState `json:"state"`
+	Start      law.Date       `json:"start"`
+	End        law.Date       `json:"end"`         // last day of the stay; zero: open
+	Since      law.Date       `json:"since"`       // first day of the stays in a row that the limit counts from
+	Limit      law.Date       `json:"limit"`       // last day the law allows without a new decision (R-8.10)
+	Extensions []Extension    `json:"extensions"`  // new decisions that moved the limit
+	MealsTo    law.Date       `json:"meals_to"`    // meals are settled up to and including this day
+	Warned     int64          `json:"warned"`      // warnings given that the limit comes near
+	Emergency  bool           `json:"emergency"`   // handed over before the papers (R-3.10)
+	Decision   string         `json:"decision_no"` // of the commune chair; "" while pending
+	DecidedOn  law.Date       `json:"decided_on"`  // zero: not said
+	Signer     string         `json:"signer"`
+	Reason     string         `json:"reason"`
+	EndCode    string         `json:"end_code"` // one of Ends
+	EndNote    string         `json:"end_note"`
+	Minutes    Minutes        `json:"minutes"`   // of the hand-over
+	AutoNext   bool           `json:"auto_next"` // who does not answer, or says no, is followed by the next carer
+	Round      string         `json:"round"`     // id of the first offer of those that follow each other
 }
 
 // Table names the table.
@@ -47,13 +67,25 @@ type placementPropose struct {
 	PersonID string `json:"person_id"`
 	CarerID  string `json:"carer_id"`
 	Reason   string `json:"reason"`
+	AutoNext *bool  `json:"auto_next"` // nil: yes
+	Round    string `json:"round"`     // of the offer that this one follows; only the server says it
 }
 
-// applyPlacementPropose holds a place for a person: the carer's row is locked, so the last place is won once.
-func applyPlacementPropose(c *change) error {
+// applyPlacementPropose holds a place for a person who has none, and asks the carer.
+func applyPlacementPropose(c *change) error { return c.propose(false) }
+
+// applyPlacementTransfer holds a place at another carer for a person who lives with one, "chuyển nơi chăm sóc": at the
+// hand-over the stay before it ends, on the same day.
+func applyPlacementTransfer(c *change) error { return c.propose(true) }
+
+// propose holds a place: the carer's row is locked, so the last place is won once.
+func (c *change) propose(moves bool) error {
 	var in placementPropose
 	if err := c.op.decode(&in); err != nil {
 		return err
+	}
+	if in.Round != "" && c.user.Role != RoleSystem {
+		return invalid("data.round", "chỉ máy chủ ghi", "only the server writes this")
 	}
 	if err := text("data.reason", in.Reason, 500); err != nil {
 		return err
@@ -65,26 +97,53 @@ func applyPlacementPropose(c *change) error {
 	if k.Closed {
 		return isClosed()
 	}
-	if has, err := c.placed(p); err != nil || has {
-		return first(err, hasPlace())
+	if err := c.mayBeOffered(p, in.CarerID, moves); err != nil {
+		return err
 	}
-	carer, err := lock[Carer](c.tx, in.CarerID)
+	carer, err := c.takePlace(in.CarerID, p)
 	if err != nil {
-		return within("data.carer_id", err)
+		return err
+	}
+	pl := &Placement{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, PersonID: p.ID, CarerID: carer.ID, State: PlacementProposed,
+		Reason: in.Reason, AutoNext: in.AutoNext == nil || *in.AutoNext, Round: cmp.Or(in.Round, c.op.Subject)}
+	return c.offer(pl, k, carer)
+}
+
+// mayBeOffered checks that nobody holds two places: one lives with one carer at most, and awaits one at most.
+func (c *change) mayBeOffered(p *Person, carerID string, moves bool) error {
+	ids, err := c.records(p.ID)
+	if err != nil {
+		return err
+	}
+	held, err := list[Placement](c.tx, Where("person_id", In, ids).And("state", In, holding()))
+	if err != nil {
+		return err
+	}
+	switch {
+	case !moves && len(held) > 0, moves && len(held) > 1:
+		return hasPlace()
+	case moves && (len(held) == 0 || held[0].State != PlacementActive):
+		return broken("R-1.17", "data.person_id", "người này chưa ở với ai: hãy đề xuất, không phải chuyển", "lives with nobody yet: propose, do not transfer")
+	case moves && held[0].CarerID == carerID:
+		return invalid("data.carer_id", "đang ở nơi này", "is where the person lives")
+	}
+	return nil
+}
+
+// takePlace takes a free place of a carer who may take the person in.
+func (c *change) takePlace(id string, p *Person) (*Carer, error) {
+	carer, err := lock[Carer](c.tx, id)
+	if err != nil {
+		return nil, within("data.carer_id", err)
 	}
 	age, known := p.Age(law.DateOf(c.now))
 	if code, vi, en := WhyNot(carer, Group(p, age, known)); code == "full" {
-		return &Error{Code: CodeNoPlace, Field: "data.carer_id", VI: vi, EN: en}
+		return nil, &Error{Code: CodeNoPlace, Field: "data.carer_id", VI: vi, EN: en}
 	} else if code != "" {
-		return broken("R-1.21", "data.carer_id", vi, en)
+		return nil, broken("R-1.21", "data.carer_id", vi, en)
 	}
 	carer.Taken++
-	pl := &Placement{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, PersonID: p.ID, CarerID: carer.ID, State: PlacementProposed, Reason: in.Reason}
-	err = first(c.update(carer), c.insert(pl))
-	if err != nil {
-		return taken(err, hasPlace().Field, hasPlace().VI, hasPlace().EN)
-	}
-	return first(c.send("placement.offer", k, carer.Phone, "carer:"+carer.ID), c.awaitAnswer(pl, carer))
+	return carer, c.update(carer)
 }
 
 func hasPlace() *Error {
@@ -113,26 +172,33 @@ func (c *change) person(k *Case, id string) (*Person, error) {
 	return p, nil
 }
 
-// onPlacement locks a placement and its case for a step that may follow only the states given.
+// onPlacement locks a placement's case and then the placement, for a step that may follow only the states given.
 func (c *change) onPlacement(from ...PlacementState) (*Placement, *Case, error) {
-	pl, err := lock[Placement](c.tx, c.op.Subject)
+	found, err := get[Placement](c.tx, c.op.Subject)
 	if err != nil {
 		return nil, nil, err
 	}
-	c.caseID = pl.CaseID
-	ok := false
-	for _, s := range from {
-		ok = ok || pl.State == s
+	k, err := c.work(found.CaseID)
+	if err != nil {
+		return nil, nil, unknown("placement", err)
 	}
-	if !ok {
-		return nil, nil, broken("", "state", "việc bố trí không ở bước này", "the placement is not at this step")
+	pl, err := lock[Placement](c.tx, found.ID)
+	if err == nil && !slices.Contains(from, pl.State) {
+		err = broken("", "state", "việc bố trí không ở bước này", "the placement is not at this step")
 	}
-	k, err := lock[Case](c.tx, pl.CaseID)
 	return pl, k, err
 }
 
+// unknown says of what lies in a case that the author may not know of the same as of what is not there.
+func unknown(what string, err error) error {
+	if asError(err).Code == CodeNotFound {
+		return notFound(what)
+	}
+	return err
+}
+
 func applyPlacementAccept(c *change) error {
-	pl, _, err := c.onPlacement(PlacementProposed)
+	pl, _, err := c.onPlacement(PlacementProposed, PlacementOffered)
 	if err != nil {
 		return err
 	}
@@ -140,7 +206,7 @@ func applyPlacementAccept(c *change) error {
 }
 
 func applyPlacementDecline(c *change) error {
-	pl, _, err := c.onPlacement(PlacementProposed, PlacementAccepted)
+	pl, _, err := c.onPlacement(PlacementProposed, PlacementOffered, PlacementAccepted)
 	if err != nil {
 		return err
 	}
@@ -154,83 +220,6 @@ func (c *change) freePlace(carerID string) error {
 	}
 	carer.Taken--
 	return c.update(carer)
-}
-
-type handOver struct {
-	Start     string `json:"start"`
-	Decision  string `json:"decision_no"`
-	Emergency bool   `json:"emergency"`
-}
-
-// applyPlacementHandOver begins the stay. Without a decision's number it must be an emergency (R-3.10).
-func applyPlacementHandOver(c *change) error {
-	var in handOver
-	if err := c.op.decode(&in); err != nil {
-		return err
-	}
-	start, err := date("data.start", in.Start)
-	if err := first(err, text("data.decision_no", in.Decision, 60)); err != nil {
-		return err
-	}
-	if in.Decision == "" && !in.Emergency {
-		return required("data.decision_no")
-	}
-	if (start == law.Date{}) {
-		start = law.DateOf(c.op.At)
-	}
-	if start.After(law.DateOf(c.now)) {
-		return invalid("data.start", "không được ở tương lai", "must not be in the future")
-	}
-	pl, k, err := c.onPlacement(PlacementAccepted)
-	if err != nil {
-		return err
-	}
-	pl.State, pl.Start, pl.Limit, pl.Decision, pl.Emergency = PlacementActive, start, law.LimitDate(start), in.Decision, in.Emergency
-	if err := first(c.assist(k), c.step(k, c.op.Kind, start.At(0, 0))); err != nil {
-		return err
-	}
-	if in.Decision == "" {
-		if err := c.step(k, pending, c.when(k)); err != nil {
-			return err
-		}
-	}
-	return first(c.update(pl), c.update(k), c.enqueueMeals(pl))
-}
-
-type placementEnd struct {
-	End  string `json:"end"`
-	Code string `json:"end_code"`
-}
-
-// applyPlacementEnd ends the stay and counts the meals up to its last day.
-func applyPlacementEnd(c *change) error {
-	var in placementEnd
-	if err := c.op.decode(&in); err != nil {
-		return err
-	}
-	end, err := date("data.end", in.End)
-	err = first(err, oneOf("data.end_code", in.Code, "home", "other_carer", "facility", "long_term", "death", "ran_away"))
-	if err != nil {
-		return err
-	}
-	pl, k, err := c.onPlacement(PlacementActive)
-	if err != nil {
-		return err
-	}
-	if (end == law.Date{}) {
-		end = law.DateOf(c.op.At)
-	}
-	if end.Before(pl.Start) || end.After(law.DateOf(c.now)) {
-		return invalid("data.end", "phải từ ngày bắt đầu đến hôm nay", "must be from the first day to today")
-	}
-	if !pl.MealsTo.Before(end) && pl.MealsTo != end {
-		return broken("R-8.5", "data.end", "tiền ăn đã tính quá ngày này", "meals are already counted past this day")
-	}
-	if err := c.accrueMeals(pl, end); err != nil {
-		return err
-	}
-	pl.State, pl.End, pl.EndCode = PlacementEnded, end, in.Code
-	return first(c.update(pl), c.freePlace(pl.CarerID), c.step(k, c.op.Kind, c.when(k)), c.update(k))
 }
 
 // candidates reads the active carers near a case, for proposals.

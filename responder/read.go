@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"kipthoi/responder/law"
 )
 
 // CaseFilter chooses cases. Empty fields do not filter.
@@ -218,7 +220,7 @@ func (s *Service) fill(tx Tx, u User, k *Case, h *Household, d *CaseDetail) erro
 	}
 	d.Narrative, d.Household = k.Narrative, h
 	err = first(err, into[Person](tx, Where("household_id", Eq, h.ID), &d.Persons), into[Assessment](tx, of, &d.Assessments),
-		into[Trip](tx, of, &d.Trips), s.placementsOf(tx, of, &d.Placements))
+		into[Trip](tx, of, &d.Trips), into[Review](tx, of, &d.Reviews), s.placementsOf(tx, of, &d.Placements))
 	if err != nil {
 		return err
 	}
@@ -236,10 +238,19 @@ func (s *Service) placementsOf(tx Tx, q Query, out *[]PlacementView) error {
 	for _, p := range rows {
 		carer, e := get[Carer](tx, p.CarerID)
 		if err = first(err, e); err == nil {
-			*out = append(*out, PlacementView{p, carer.Name})
+			*out = append(*out, s.viewPlacement(&p, carer))
 		}
 	}
 	return err
+}
+
+func (s *Service) viewPlacement(p *Placement, carer *Carer) PlacementView {
+	v := PlacementView{Placement: *p, CarerName: carer.Name}
+	v.Extensions = orEmpty(v.Extensions)
+	if p.State == PlacementActive {
+		v.DaysLeft = int64(p.Limit.Sub(law.DateOf(s.Now())))
+	}
+	return v
 }
 
 func (s *Service) conflicts(tx Tx, k *Case, h *Household, d *CaseDetail) error {

@@ -2,6 +2,7 @@ package responder_test
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -106,6 +107,10 @@ func (w *world) write(book *notify.Book, m *responder.Message, lang notify.Lang,
 	w.t.Helper()
 	f := notify.Facts{CallBack: desk, Due: m.DueAt, Digit: 1, Overdue: notify.NewTally(m.Overdue), Waiting: notify.NewTally(m.Waiting)}
 	var err error
+	if f.Days, err = notify.DaysLeft(int(m.Days)); m.Days > 0 {
+		own = append(own, fmt.Sprint(m.Days))
+	}
+	ok(w.t, err)
 	if m.CaseCode != "" {
 		f.Code, err = notify.ParseCaseCode(m.CaseCode)
 		ok(w.t, err)
@@ -114,7 +119,7 @@ func (w *world) write(book *notify.Book, m *responder.Message, lang notify.Lang,
 	if err != nil {
 		w.t.Errorf("a message that cannot be written: %v", err)
 	}
-	return text, []string{m.CaseCode, desk.String()}
+	return text, append(own, m.CaseCode, desk.String())
 }
 
 // TestTheScanFinds makes sure that what is looked for in the messages of every test can be found.

@@ -15,24 +15,25 @@ const (
 // Task is something that must be done for a case by a time, "việc phải làm": made by a clock of the law, or by hand.
 type Task struct {
 	Meta
-	CaseID     string    `json:"case_id"`
-	Clock      string    `json:"clock"` // kind of the law's clock; "" when a person made it
-	Rule       string    `json:"rule"`
-	Citation   string    `json:"citation"`
-	VI         string    `json:"text_vi"`
-	EN         string    `json:"text_en"`
-	DueAt      time.Time `json:"due_at"` // the instant from which it is too late
-	AssignedTo string    `json:"assigned_to"`
-	State      TaskState `json:"state"`
-	Reason     string    `json:"reason"` // of its end; a note may do when it was done
-	SettledAt  time.Time `json:"settled_at"`
-	SettledBy  string    `json:"settled_by"`
-	Family     Family    `json:"family"` // of the case, and its kind, for figures
-	Kind       string    `json:"kind"`
-	Week       string    `json:"week"`    // in which it is due
-	Late       bool      `json:"late"`    // done after it was due
-	Told       int64     `json:"told"`    // how many levels have heard that it is overdue
-	TellAt     time.Time `json:"tell_at"` // when the next level hears, unless it is done
+	CaseID      string    `json:"case_id"`
+	PlacementID string    `json:"placement_id"` // of a task of one stay
+	Clock       string    `json:"clock"`        // kind of the law's clock; "" when a person made it
+	Rule        string    `json:"rule"`
+	Citation    string    `json:"citation"`
+	VI          string    `json:"text_vi"`
+	EN          string    `json:"text_en"`
+	DueAt       time.Time `json:"due_at"` // the instant from which it is too late
+	AssignedTo  string    `json:"assigned_to"`
+	State       TaskState `json:"state"`
+	Reason      string    `json:"reason"` // of its end; a note may do when it was done
+	SettledAt   time.Time `json:"settled_at"`
+	SettledBy   string    `json:"settled_by"`
+	Family      Family    `json:"family"` // of the case, and its kind, for figures
+	Kind        string    `json:"kind"`
+	Week        string    `json:"week"`    // in which it is due
+	Late        bool      `json:"late"`    // done after it was due
+	Told        int64     `json:"told"`    // how many levels have heard that it is overdue
+	TellAt      time.Time `json:"tell_at"` // when the next level hears, unless it is done
 }
 
 // Table names the table.
@@ -214,7 +215,16 @@ func applyTaskDone(c *change) error {
 	if err != nil {
 		return err
 	}
-	return first(c.settle(t, TaskDone, in.Reason), c.step(k, "task."+t.Clock, c.when(k)), c.update(k))
+	return first(c.settle(t, TaskDone, in.Reason), c.taskDone(k, t), c.update(k))
+}
+
+// taskDone begins what follows from a task of the case, or of one of its stays.
+func (c *change) taskDone(k *Case, t *Task) error {
+	if t.PlacementID == "" {
+		return c.step(k, "task."+t.Clock, c.when(k))
+	}
+	pl, err := get[Placement](c.tx, t.PlacementID)
+	return first(err, c.stepOf(k, pl, "task."+t.Clock, c.when(k)))
 }
 
 // applyTaskCancel drops a task with a reason. A task of the law only a coordinator drops.

@@ -118,6 +118,7 @@ func viewCarer(u User, r *Carer) CarerView {
 type PlacementView struct {
 	Placement
 	CarerName string `json:"carer_name"`
+	DaysLeft  int64  `json:"days_left" doc:"of a stay: days to the limit that the law allows; below 0 it has passed"`
 }
 
 // CaseDetail is a case with its way so far, as one reader may see it.
@@ -128,6 +129,7 @@ type CaseDetail struct {
 	Persons     []Person        `json:"persons"`
 	Assessments []Assessment    `json:"assessments"`
 	Placements  []PlacementView `json:"placements"`
+	Reviews     []Review        `json:"reviews" doc:"visits to who lives with a carer"`
 	Trips       []Trip          `json:"trips"`
 	Costs       []CostLine      `json:"costs"`
 	Conflicts   []Conflict      `json:"conflicts" doc:"that are open, the oldest 100"`
@@ -145,7 +147,7 @@ type CaseDetail struct {
 
 // emptyDetail has every list there, so that a client never meets null.
 func emptyDetail(v CaseView) CaseDetail {
-	return CaseDetail{Case: v, Persons: []Person{}, Assessments: []Assessment{}, Placements: []PlacementView{}, Trips: []Trip{},
+	return CaseDetail{Case: v, Persons: []Person{}, Assessments: []Assessment{}, Placements: []PlacementView{}, Reviews: []Review{}, Trips: []Trip{},
 		Costs: []CostLine{}, Conflicts: []Conflict{}, Asks: []AskView{}, Decisions: []Decision{}, Referrals: []ReferralView{}, Consents: []Consent{}, Attachments: []Attachment{}, Tasks: []TaskView{}, Notes: []NoteView{}, Timeline: []TimelineStep{}}
 }
 

@@ -117,8 +117,12 @@ func (s *system) outbox(wake <-chan struct{}) *outbox.Outbox {
 // render writes the text of a message, by the texts in force on the day that it was written: the same at each attempt.
 func (s *system) render(m responder.Message) (string, error) {
 	facts := notify.Facts{CallBack: s.call, Due: m.DueAt, Digit: 1, Overdue: notify.NewTally(m.Overdue), Waiting: notify.NewTally(m.Waiting)}
+	days, err := notify.DaysLeft(int(m.Days))
+	if err != nil {
+		return "", fmt.Errorf("render %s: %w", m.Template, err)
+	}
+	facts.Days = days
 	if m.CaseCode != "" { // some replies are about no case
-		var err error
 		if facts.Code, err = notify.ParseCaseCode(m.CaseCode); err != nil {
 			return "", fmt.Errorf("render %s: %w", m.Template, err)
 		}

@@ -149,7 +149,7 @@ func TestTextsOverHTTP(t *testing.T) {
 	w := newTexting(t)
 	pl := w.offer("0911111111")
 	form := url.Values{"MessageSid": {"SM1"}, "From": {"+84911111111"}, "To": {"+84900000000"}, "Body": {"Dạ, đồng ý ạ"}}
-	if got := w.twilio("inbound", form, "another secret"); got != 403 || w.placement(pl).State != responder.PlacementProposed {
+	if got := w.twilio("inbound", form, "another secret"); got != 403 || w.placement(pl).State != responder.PlacementOffered {
 		t.Fatalf("a forged post: %d", got)
 	}
 	if log := w.log.String(); !strings.Contains(log, "forged post") || strings.Contains(log, "911111111") {

@@ -8,7 +8,7 @@ import (
 // Authority is one step of deciding a matter: who, at which level, on what ground.
 type Authority struct {
 	// Matter is placement, relief, injury, injured_away, death, house, monthly_allowance, carer_support, suspend_stop,
-	// express_mode, other_group, provincial_level, child_separation, child_plan, substitute_care or dv_contact_ban.
+	// express_mode, other_group, provincial_level, child_separation, child_plan, substitute_care, facility_stay or dv_contact_ban.
 	Matter string `json:"matter"`
 	// Role is propose, appraise, decide, or escalate when means run short.
 	Role string `json:"role"`

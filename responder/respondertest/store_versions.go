@@ -147,21 +147,20 @@ func versionsChecks(t *testing.T, s responder.Store) {
 	expect(t, "update", s.Write(limited(t), func(tx responder.Tx) error { return tx.Update(full) }), responder.ErrCheck)
 }
 
-// versionsPlacements holds at most one place for a person at a time, and one payment for a trip.
+// versionsPlacements lets a person live with one carer at a time and await one, and a trip be paid once.
 func versionsPlacements(t *testing.T, s responder.Store) {
 	stay := func(id string, state responder.PlacementState) *responder.Placement {
 		return &responder.Placement{Meta: responder.Meta{ID: id}, PersonID: "p", State: state}
 	}
-	first := stay("1", responder.PlacementProposed)
-	insert(t, s, stay("0", responder.PlacementEnded), first, stay("2", responder.PlacementDeclined))
-	for _, state := range []responder.PlacementState{responder.PlacementProposed, responder.PlacementAccepted, responder.PlacementActive} {
+	lives, awaits := stay("1", responder.PlacementActive), stay("4", responder.PlacementProposed)
+	insert(t, s, stay("0", responder.PlacementEnded), lives, stay("2", responder.PlacementDeclined), awaits)
+	for _, state := range []responder.PlacementState{responder.PlacementProposed, responder.PlacementOffered, responder.PlacementAccepted, responder.PlacementActive} {
 		err := s.Write(limited(t), func(tx responder.Tx) error { return tx.Insert(stay("3", state)) })
 		expect(t, "second placement "+string(state), err, responder.ErrDuplicate)
 	}
-	first.State = responder.PlacementEnded
-	write(t, s, func(tx responder.Tx) error {
-		return errors.Join(tx.Update(first), tx.Insert(stay("3", responder.PlacementActive)))
-	})
+	lives.State = responder.PlacementEnded
+	awaits.State = responder.PlacementActive
+	write(t, s, func(tx responder.Tx) error { return errors.Join(tx.Update(lives), tx.Update(awaits)) })
 
 	line := func(id string, state responder.CostState) *responder.CostLine {
 		return &responder.CostLine{Meta: responder.Meta{ID: id}, TripID: "t", State: state}

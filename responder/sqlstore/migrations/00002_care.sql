@@ -61,6 +61,7 @@ CREATE INDEX assessments_case ON assessments (case_id);
 CREATE TABLE tasks (
   {{meta}},
   case_id {{text}} NOT NULL,
+  placement_id {{text}} NOT NULL,
   clock {{text}} NOT NULL,
   rule {{text}} NOT NULL,
   citation {{text}} NOT NULL,
@@ -85,8 +86,8 @@ CREATE INDEX tasks_case ON tasks (case_id, state);
 CREATE INDEX tasks_mine ON tasks (assigned_to, due_at, id) WHERE state = 'open';
 CREATE INDEX tasks_unit ON tasks (unit, due_at, id) WHERE state = 'open';
 CREATE INDEX tasks_province ON tasks (province, due_at, id) WHERE state = 'open';
--- One clock runs once at a time for a case.
-CREATE UNIQUE INDEX tasks_clock ON tasks (case_id, clock) WHERE state = 'open' AND clock <> '';
+-- One clock runs once at a time for a case, or for a stay.
+CREATE UNIQUE INDEX tasks_clock ON tasks (case_id, clock, placement_id) WHERE state = 'open' AND clock <> '';
 
 CREATE TABLE decisions (
   {{meta}},
@@ -185,24 +186,36 @@ CREATE INDEX carers_phone ON carers (phone);
 CREATE INDEX carers_unit ON carers (unit);
 CREATE INDEX carers_province ON carers (province, state);
 
--- A person holds a place at one carer at a time: the states are those from the proposal to the end of the stay.
+-- A person lives with one carer at a time, and awaits one at a time.
 CREATE TABLE placements (
   {{meta}},
   case_id {{text}} NOT NULL,
   person_id {{text}} NOT NULL,
   carer_id {{text}} NOT NULL,
-  state {{text}} NOT NULL CHECK (state IN ('proposed', 'accepted', 'active', 'declined', 'expired', 'ended')),
+  state {{text}} NOT NULL CHECK (state IN ('proposed', 'offered', 'accepted', 'active', 'declined', 'expired', 'ended')),
   start {{text}} NOT NULL,
   "end" {{text}} NOT NULL,
+  since {{text}} NOT NULL,
   "limit" {{text}} NOT NULL,
+  extensions {{text}} NOT NULL,
   meals_to {{text}} NOT NULL,
+  warned {{int}} NOT NULL,
   emergency {{bool}} NOT NULL,
   decision_no {{text}} NOT NULL,
+  decided_on {{text}} NOT NULL,
+  signer {{text}} NOT NULL,
   reason {{text}} NOT NULL,
   end_code {{text}} NOT NULL,
-  CONSTRAINT placements_end CHECK ("end" = '' OR "end" >= start)
+  end_note {{text}} NOT NULL,
+  minutes {{text}} NOT NULL,
+  auto_next {{bool}} NOT NULL,
+  round {{text}} NOT NULL,
+  CONSTRAINT placements_end CHECK ("end" = '' OR "end" >= start),
+  CONSTRAINT placements_meals CHECK (meals_to = '' OR meals_to <= "limit")
 ) {{noun}};
-CREATE UNIQUE INDEX placements_one ON placements (person_id) WHERE state IN ('proposed', 'accepted', 'active');
+CREATE UNIQUE INDEX placements_lives ON placements (person_id) WHERE state = 'active';
+CREATE UNIQUE INDEX placements_awaits ON placements (person_id) WHERE state IN ('proposed', 'offered', 'accepted');
+CREATE INDEX placements_person ON placements (person_id, state);
 CREATE INDEX placements_case ON placements (case_id);
 CREATE INDEX placements_carer ON placements (carer_id);
 CREATE INDEX placements_province ON placements (province, state);
@@ -225,3 +238,17 @@ CREATE TABLE trips (
   flag {{text}} NOT NULL
 ) {{noun}};
 CREATE INDEX trips_case ON trips (case_id);
+
+CREATE TABLE reviews (
+  {{meta}},
+  case_id {{text}} NOT NULL,
+  placement_id {{text}} NOT NULL,
+  visited_on {{text}} NOT NULL,
+  visit {{text}} NOT NULL,
+  findings {{text}} NOT NULL,
+  safe {{text}} NOT NULL CHECK (safe IN ('yes', 'no', 'unclear')),
+  heard {{bool}} NOT NULL,
+  note {{text}} NOT NULL,
+  evidence_id {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX reviews_case ON reviews (case_id, created_at);

@@ -17,6 +17,7 @@ CREATE TABLE messages (
   due_at {{int}} NOT NULL,
   overdue {{int}} NOT NULL,
   waiting {{int}} NOT NULL,
+  days {{int}} NOT NULL,
   sent_at {{int}} NOT NULL
 ) {{noun}};
 -- Text messages that came in, and the numbers that want none.
