@@ -8,37 +8,6 @@ import (
 	"kipthoi/responder"
 )
 
-// TestTheLastPlaceIsWonOnce: fifty coordinators want the last place (architecture, invariant 1).
-func TestTheLastPlaceIsWonOnce(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		carer := w.carer(1)
-		const rivals = 50
-		cases := make([]filed, rivals)
-		for i := range cases {
-			cases[i] = w.report("coordinator", "protection", "P_ORPHAN", nil)
-		}
-		results := make([]responder.Result, rivals)
-		var all sync.WaitGroup
-		for i := range cases {
-			all.Go(func() {
-				results[i] = w.try("coordinator", "placement.propose", newID(), obj{"case_id": cases[i].id, "person_id": cases[i].person, "carer_id": carer})
-			})
-		}
-		all.Wait()
-		won := 0
-		for _, r := range results {
-			if r.Error == nil {
-				won++
-			} else if r.Error.Code != responder.CodeNoPlace {
-				t.Errorf("a loser was told %v, want %s", r.Error, responder.CodeNoPlace)
-			}
-		}
-		if won != 1 {
-			t.Errorf("%d won the last place, want 1", won)
-		}
-	})
-}
-
 // TestOnePlacementAPerson: a person has one placement at a time, however many ask at once.
 func TestOnePlacementAPerson(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {

@@ -50,7 +50,7 @@ func duties() []duty {
 		{clock: "child_plan_approve", starts: []string{"task.child_plan_draft"}, of: child},
 		{clock: "child_review", starts: []string{"task.child_plan_approve", "task.child_review"}, of: child},
 		{clock: "child_separation", starts: []string{separation}, done: []string{stayEnded, settledDown}, of: child},
-		{clock: "placement_next", starts: []string{moved, unsafe}, done: []string{"placement.handover"}, of: anybody},
+		{clock: "placement_next", starts: []string{moved, unsafe, noNext}, done: []string{"placement.handover"}, of: anybody},
 		{clock: "placement_search", starts: []string{ranAway}, drops: []string{"placement.handover"}, of: anybody},
 		{clock: "placement_follow_up", starts: []string{settledDown}, drops: []string{"placement.handover"}, of: anybody},
 	}...)
@@ -87,8 +87,9 @@ const (
 	moved       = "placement.moved"    // it ended, and the person needs a place
 	movedOn     = "placement.moved_on" // it ended by the hand-over to the next carer
 	ranAway     = "placement.ran_away"
-	unsafe      = "placement.unsafe" // a visit found the person in danger there
-	limitMoved  = "placement.limit"  // the limit was set, first or anew
+	noNext      = "placement.no_next" // nobody is left to ask
+	unsafe      = "placement.unsafe"  // a visit found the person in danger there
+	limitMoved  = "placement.limit"   // the limit was set, first or anew
 )
 
 // separation is the step of a decision to take a child away for a time, 15 days at most.

@@ -89,7 +89,7 @@ func (t *texting) decideOffers(open []Placement) error {
 		if err = first(err, decide(pl)); err != nil {
 			return err
 		}
-		proposer = pl.CreatedBy
+		proposer = pl.AskedBy
 	}
 	t.row.Effect, t.reply = effect, "reply."+effect
 	return t.tellUser(proposer, t.about, template)

@@ -18,9 +18,12 @@ func (c *change) offer(pl *Placement, k *Case, carer *Carer) error {
 	if err != nil {
 		return err
 	}
-	if asked := !stopped && carer.Phone != ""; asked {
+	switch asked := !stopped && carer.Phone != ""; {
+	case asked:
 		pl.State = PlacementOffered
 		err = c.awaitAnswer(pl, k)
+	case c.user.Role == RoleSystem:
+		err = broken("", "data.carer_id", "không nhắn tin được cho nơi này: cần người gọi", "cannot be asked by a message: somebody must call")
 	}
 	if err := first(err, c.insert(pl)); err != nil {
 		return taken(err, hasPlace().Field, hasPlace().VI, hasPlace().EN)
@@ -44,7 +47,7 @@ func (c *change) acceptOffer(pl *Placement) error {
 
 func (c *change) declineOffer(pl *Placement) error {
 	pl.State = PlacementDeclined
-	return first(c.update(pl), c.freePlace(pl.CarerID))
+	return first(c.update(pl), c.freePlace(pl.CarerID), c.askNext(pl))
 }
 
 func (s *Service) offerTime(tx Tx, province string, now time.Time) (time.Duration, error) {
@@ -99,5 +102,5 @@ func applyPlacementExpire(c *change) error {
 		return err
 	}
 	c.caseID, pl.State = k.ID, PlacementExpired
-	return first(c.update(pl), c.freePlace(pl.CarerID), c.tellUser(pl.CreatedBy, k, "placement.expired"))
+	return first(c.update(pl), c.freePlace(pl.CarerID), c.askNext(pl), c.tellUser(pl.AskedBy, k, "placement.expired"))
 }

@@ -55,7 +55,7 @@ type Result struct {
 	Version   int64             `json:"version,omitempty" doc:"version of the subject afterwards"`
 	Conflicts []FieldClash      `json:"conflicts,omitempty"`
 	Error     *Error            `json:"error,omitempty"`
-	Facts     map[string]string `json:"facts,omitempty" doc:"what the server gave, such as the case's code"`
+	Facts     map[string]string `json:"facts,omitempty" doc:"what the server gave, such as the case's code, or whom else to propose when the last place is gone"`
 }
 
 // Kept is an operation as it is stored with its answer: the memory of what was asked, applied or not.

@@ -1,7 +1,6 @@
 package responder
 
 import (
-	"cmp"
 	"slices"
 
 	"kipthoi/responder/law"
@@ -57,6 +56,7 @@ type Placement struct {
 	Minutes    Minutes        `json:"minutes"`   // of the hand-over
 	AutoNext   bool           `json:"auto_next"` // who does not answer, or says no, is followed by the next carer
 	Round      string         `json:"round"`     // id of the first offer of those that follow each other
+	AskedBy    string         `json:"asked_by"`  // who made the first of them: is told what comes of it
 }
 
 // Table names the table.
@@ -69,6 +69,7 @@ type placementPropose struct {
 	Reason   string `json:"reason"`
 	AutoNext *bool  `json:"auto_next"` // nil: yes
 	Round    string `json:"round"`     // of the offer that this one follows; only the server says it
+	AskedBy  string `json:"asked_by"`  // likewise: who made the first offer of the round
 }
 
 // applyPlacementPropose holds a place for a person who has none, and asks the carer.
@@ -84,8 +85,8 @@ func (c *change) propose(moves bool) error {
 	if err := c.op.decode(&in); err != nil {
 		return err
 	}
-	if in.Round != "" && c.user.Role != RoleSystem {
-		return invalid("data.round", "chỉ máy chủ ghi", "only the server writes this")
+	if c.user.Role != RoleSystem {
+		in.Round, in.AskedBy = c.op.Subject, c.user.ID
 	}
 	if err := text("data.reason", in.Reason, 500); err != nil {
 		return err
@@ -105,7 +106,7 @@ func (c *change) propose(moves bool) error {
 		return err
 	}
 	pl := &Placement{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, PersonID: p.ID, CarerID: carer.ID, State: PlacementProposed,
-		Reason: in.Reason, AutoNext: in.AutoNext == nil || *in.AutoNext, Round: cmp.Or(in.Round, c.op.Subject)}
+		Reason: in.Reason, AutoNext: in.AutoNext == nil || *in.AutoNext, Round: in.Round, AskedBy: in.AskedBy}
 	return c.offer(pl, k, carer)
 }
 
@@ -205,10 +206,20 @@ func applyPlacementAccept(c *change) error {
 	return c.acceptOffer(pl)
 }
 
+// applyPlacementDecline enters that a carer says no. Unless the author will choose, the next one is asked.
 func applyPlacementDecline(c *change) error {
+	var in struct {
+		AutoNext *bool `json:"auto_next"` // nil: as the offer says
+	}
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
 	pl, _, err := c.onPlacement(PlacementProposed, PlacementOffered, PlacementAccepted)
 	if err != nil {
 		return err
+	}
+	if in.AutoNext != nil {
+		pl.AutoNext = *in.AutoNext
 	}
 	return c.declineOffer(pl)
 }

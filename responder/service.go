@@ -93,7 +93,7 @@ func (s *Service) Apply(ctx context.Context, op Operation) (Result, error) {
 		return res, nil
 	}
 	if e := asError(err); e.Code != CodeInternal && e.Code != CodeOpReused {
-		return s.keep(ctx, op, e)
+		return s.keep(ctx, op, e, s.advice(ctx, op, e))
 	}
 	return Result{}, fmt.Errorf("apply %s: %w", op.Kind, err)
 }
@@ -162,9 +162,17 @@ func answerOf(k *Kept) Result {
 	return res
 }
 
-// keep stores a rejected operation with its reason.
-func (s *Service) keep(ctx context.Context, op Operation, why *Error) (Result, error) {
-	res := Result{ID: op.ID, Status: StatusRejected, Subject: op.Subject, Error: why}
+// advice says what else its author may do instead of an operation that was rejected.
+func (s *Service) advice(ctx context.Context, op Operation, why *Error) map[string]string {
+	if why.Code != CodeNoPlace {
+		return nil
+	}
+	return s.nextBest(ctx, op)
+}
+
+// keep stores a rejected operation with its reason, and what else may be done.
+func (s *Service) keep(ctx context.Context, op Operation, why *Error, advice map[string]string) (Result, error) {
+	res := Result{ID: op.ID, Status: StatusRejected, Subject: op.Subject, Error: why, Facts: advice}
 	err := s.Store.Write(ctx, func(tx Tx) error {
 		earlier, err := s.earlier(tx, op)
 		if earlier != nil || err != nil {

@@ -58,6 +58,8 @@ func steps() map[string][2]string {
 		"placement.decline":  {"Nơi chăm sóc từ chối", "Carer declined"},
 		"placement.expire":   {"Nơi chăm sóc không trả lời trong hạn", "Carer did not answer in time"},
 		"placement.transfer": {"Đề xuất chuyển nơi chăm sóc", "Transfer proposed"},
+		"placement.auto":     {"Bật hoặc tắt tự động hỏi nơi tiếp theo", "Asking the next carer switched on or off"},
+		"placement.no_next":  {"Không còn nơi nào để hỏi", "Nobody left to ask"},
 		"placement.handover": {"Bàn giao", "Handed over"},
 		"placement.decide":   {"Ghi quyết định", "Decision entered"},
 		"placement.minutes":  {"Ghi biên bản bàn giao", "Minutes of the hand-over entered"},

@@ -103,7 +103,7 @@ func (p *Play) placeOne(ctx context.Context, st *story) error {
 			return err
 		}
 		if p.chance(15) {
-			if err := p.must(ctx, "dieuphoi", "placement.decline", st.placement, struct{}{}); err != nil {
+			if err := p.must(ctx, "dieuphoi", "placement.decline", st.placement, map[string]bool{"auto_next": false}); err != nil {
 				return err
 			}
 			continue

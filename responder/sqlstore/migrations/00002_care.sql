@@ -210,6 +210,7 @@ CREATE TABLE placements (
   minutes {{text}} NOT NULL,
   auto_next {{bool}} NOT NULL,
   round {{text}} NOT NULL,
+  asked_by {{text}} NOT NULL,
   CONSTRAINT placements_end CHECK ("end" = '' OR "end" >= start),
   CONSTRAINT placements_meals CHECK (meals_to = '' OR meals_to <= "limit")
 ) {{noun}};
