@@ -145,11 +145,11 @@ func (c *change) stepOf(k *Case, pl *Placement, step string, at time.Time) error
 	if err != nil {
 		return err
 	}
-	return c.stepFrom(k, open, step, at)
+	return c.stepFrom(k, pl, open, step, at)
 }
 
 // stepFrom is step for a case whose open tasks are known, as those of a new one are: none.
-func (c *change) stepFrom(k *Case, open []Task, step string, at time.Time) (err error) {
+func (c *change) stepFrom(k *Case, pl *Placement, open []Task, step string, at time.Time) (err error) {
 	var left []Task
 	for i := range open {
 		t := &open[i]

@@ -173,7 +173,7 @@ func (c *change) file(k *Case, h *Household, people []Person) error {
 			return err
 		}
 	}
-	if err := within("data.received_at", c.stepFrom(k, nil, reported, k.ReceivedAt)); err != nil {
+	if err := within("data.received_at", c.stepFrom(k, nil, nil, reported, k.ReceivedAt)); err != nil {
 		return err
 	}
 	k.HelpDueAt = k.DueAt
