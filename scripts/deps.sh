@@ -47,6 +47,7 @@ missing() {
   have redis-server || echo redis-server
   have chromium || [ -x "${CHROMIUM:-}" ] || echo chromium
   have xz || echo xz-utils
+  have cbc || echo coinor-cbc # the matcher is compared with it
   have gcc || echo gcc libc6-dev # for go test -race
   have git || echo git
 }

@@ -12,7 +12,7 @@ import (
 func tiny(t *rapid.T) *Problem {
 	p := &Problem{Seed: int64(rapid.IntRange(0, 9).Draw(t, "seed")), Iterations: 60, TimeLimitS: 60}
 	for h := range rapid.IntRange(1, 4).Draw(t, "homes") {
-		p.Homes = append(p.Homes, Home{fmt.Sprint("h", h), rapid.IntRange(0, 7).Draw(t, "places")})
+		p.Homes = append(p.Homes, Home{ID: fmt.Sprint("h", h), Places: rapid.IntRange(0, 7).Draw(t, "places")})
 	}
 	for g := range rapid.IntRange(0, 6).Draw(t, "groups") {
 		id := fmt.Sprint("g", g)

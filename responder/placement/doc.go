@@ -6,13 +6,15 @@
 //	problem.go   the problem and the plan, as JSON
 //	valid.go     what is refused in a problem, with the field that is wrong
 //	instance.go  the problem in arrays: pairs by group and by home
-//	price.go     a price for each home's places, from too many or too few who want them
-//	knapsack.go  the best set of groups for one home, exactly
+//	auction.go   the first plan: groups bid for places
 //	bound.go     what no plan can undercut, by Lagrangian relaxation of "one home for each group"
+//	knapsack.go  the best set of groups for one home, exactly
+//	climb.go     the search for prices that make the bound high
+//	proof.go     the bound of a plan, and the certificate from which it can be computed again
 //	state.go     who is where, during the search
 //	move.go      one group moves, two change places, three move in a chain
 //	search.go    local search over plans that may overfill homes, at a charge that follows what is overfull
-//	polish.go    the last groups without a place: free places, and places of the less urgent
+//	polish.go    local search over plans that overfill nothing; places for the last groups without one
 //	solve.go     all of it, on two cores, within a time limit
 //	reason.go    why a group stays without a place
 //	verify.go    an independent check of a plan

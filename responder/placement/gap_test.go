@@ -91,7 +91,7 @@ func readGAP(tb testing.TB, r io.Reader) *Problem {
 		p.Pairs[i].Places = new(next())
 	}
 	for i := range m {
-		p.Homes = append(p.Homes, Home{fmt.Sprint("h", i), next()})
+		p.Homes = append(p.Homes, Home{ID: fmt.Sprint("h", i), Places: next()})
 	}
 	return p
 }

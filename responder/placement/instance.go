@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 )
 
-// instance is a problem in arrays. A pair is a number; the pairs of group g are off[g] to off[g+1], by home.
+// instance is a problem in arrays. A pair is a number; the pairs of group g are off[g] to off[g+1], the cheapest first.
 type instance struct {
 	capacity []int32 // places of each home
 	class    []int8  // of each group: 0 is the most urgent
@@ -16,22 +17,35 @@ type instance struct {
 	home     []int32
 	places   []int32
 	cost     []float64
-	homeOff  []int32 // pairs of home h are byHome[homeOff[h]:homeOff[h+1]]
-	byHome   []int32
-	integral bool // every cost is a whole number
+	index    []int32 // the pairs of each group by home, from off[g] to off[g+1]
+	integral bool    // every cost is a whole number
+	spread   float64 // between the costs of a group, the mean of all groups
+	most     float64 // the greatest cost
+	width    float64 // mean places of a pair
+	sorted   byHome
+}
+
+// byHome are the pairs again, from off[h] to off[h+1] those of home h, by places.
+type byHome struct {
+	off    []int32
+	pair   []int32
+	group  []int32
+	places []int32
+	cost   []float64
 }
 
 const none = -1 // no pair, no home
 
-// newInstance needs a valid problem. Pairs that need more places than the home has are left out.
-func newInstance(p *Problem) *instance {
+// newInstance needs a valid problem and its pairs. Those that need more places than the home has are left out.
+func newInstance(p *Problem, rows []indexed) *instance {
 	in := &instance{capacity: make([]int32, len(p.Homes)), integral: true}
 	for h, home := range p.Homes {
 		in.capacity[h] = int32(home.Places)
 	}
 	in.setClasses(p.Groups)
-	in.setPairs(p)
+	in.setPairs(rows)
 	in.setByHome()
+	in.setScale()
 	return in
 }
 
@@ -49,69 +63,78 @@ func (in *instance) setClasses(groups []Group) {
 	}
 }
 
-type indexed struct {
-	group, home, places int32
-	cost                float64
-}
-
-func (in *instance) setPairs(p *Problem) {
-	list := fitting(p)
-	slices.SortFunc(list, func(a, b indexed) int { return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.home, b.home)) })
-	in.off = make([]int32, len(p.Groups)+1)
-	for _, q := range list {
-		in.off[q.group+1]++
-		in.group = append(in.group, q.group)
-		in.home = append(in.home, q.home)
-		in.places = append(in.places, q.places)
-		in.cost = append(in.cost, q.cost)
-		in.integral = in.integral && q.cost == math.Trunc(q.cost)
+// setPairs sorts the pairs by group and cost.
+func (in *instance) setPairs(list []indexed) {
+	list = slices.DeleteFunc(slices.Clone(list), func(q indexed) bool { return q.places > in.capacity[q.home] })
+	in.off = make([]int32, in.groups()+1)
+	for i := range list {
+		in.off[list[i].group+1]++
 	}
-	for g := range p.Groups {
+	for g := range in.class {
 		in.off[g+1] += in.off[g]
 	}
+	next, rows := slices.Clone(in.off), make([]indexed, len(list))
+	for _, q := range list {
+		rows[next[q.group]] = q
+		next[q.group]++
+	}
+	share(in.groups(), func(g int) {
+		slices.SortFunc(rows[in.off[g]:in.off[g+1]], func(a, b indexed) int { return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.home, b.home)) })
+	})
+	n := len(rows)
+	in.group, in.home, in.places, in.cost = make([]int32, n), make([]int32, n), make([]int32, n), make([]float64, n)
+	for i, q := range rows {
+		in.group[i], in.home[i], in.places[i], in.cost[i] = q.group, q.home, q.places, q.cost
+		in.integral = in.integral && q.cost == math.Trunc(q.cost)
+	}
 }
 
-// fitting lists the pairs with enough places in the empty home.
-func fitting(p *Problem) []indexed {
-	groups, homes := make(map[string]int32, len(p.Groups)), make(map[string]int32, len(p.Homes))
-	for i, g := range p.Groups {
-		groups[g.ID] = int32(i)
+// share does a work for 0 to n-1, on all workers.
+func share(n int, do func(int)) {
+	var all sync.WaitGroup
+	for i := range workers {
+		all.Go(func() {
+			for k := i; k < n; k += workers {
+				do(k)
+			}
+		})
 	}
-	for i, h := range p.Homes {
-		homes[h.ID] = int32(i)
-	}
-	list := make([]indexed, 0, len(p.Pairs))
-	for i := range p.Pairs {
-		q := &p.Pairs[i]
-		g, h := groups[q.Group], homes[q.Home]
-		w := taken(q, &p.Groups[g])
-		if w <= p.Homes[h].Places {
-			list = append(list, indexed{g, h, int32(w), *q.Cost})
-		}
-	}
-	return list
-}
-
-func taken(q *Pair, g *Group) int {
-	if q.Places != nil {
-		return *q.Places
-	}
-	return g.Size
+	all.Wait()
 }
 
 func (in *instance) setByHome() {
-	in.homeOff = make([]int32, in.homes()+1)
+	s, n := &in.sorted, len(in.home)
+	s.off = make([]int32, in.homes()+1)
 	for _, h := range in.home {
-		in.homeOff[h+1]++
+		s.off[h+1]++
 	}
 	for h := range in.capacity {
-		in.homeOff[h+1] += in.homeOff[h]
+		s.off[h+1] += s.off[h]
 	}
-	next := slices.Clone(in.homeOff)
-	in.byHome = make([]int32, len(in.home))
+	next := slices.Clone(s.off)
+	s.pair = make([]int32, n)
 	for q, h := range in.home {
-		in.byHome[next[h]] = int32(q)
+		s.pair[next[h]] = int32(q)
 		next[h]++
+	}
+	in.setIndex()
+	share(in.homes(), func(h int) {
+		slices.SortFunc(s.pair[s.off[h]:s.off[h+1]], func(a, b int32) int { return cmp.Or(cmp.Compare(in.places[a], in.places[b]), cmp.Compare(a, b)) })
+	})
+	s.group, s.places, s.cost = make([]int32, n), make([]int32, n), make([]float64, n)
+	for i, q := range s.pair {
+		s.group[i], s.places[i], s.cost[i] = in.group[q], in.places[q], in.cost[q]
+	}
+}
+
+// setIndex needs the pairs by home.
+func (in *instance) setIndex() {
+	in.index = make([]int32, len(in.home))
+	next := slices.Clone(in.off)
+	for _, q := range in.sorted.pair {
+		g := in.group[q]
+		in.index[next[g]] = q
+		next[g]++
 	}
 }
 
@@ -121,43 +144,41 @@ func (in *instance) homes() int { return len(in.capacity) }
 
 // pair finds the pair of a group and a home.
 func (in *instance) pair(g, h int32) int32 {
-	lo, hi := in.off[g], in.off[g+1]
-	if int(hi-lo) == in.homes() {
-		return lo + h
+	list := in.index[in.off[g]:in.off[g+1]]
+	if len(list) == in.homes() {
+		return list[h]
 	}
+	lo, hi := 0, len(list)
 	for lo < hi {
 		mid := (lo + hi) / 2
-		if in.home[mid] < h {
+		if in.home[list[mid]] < h {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	if lo < in.off[g+1] && in.home[lo] == h {
-		return lo
+	if lo < len(list) && in.home[list[lo]] == h {
+		return list[lo]
 	}
 	return none
 }
 
-// scale gives the mean range of a group's costs, the greatest cost and the mean places of a pair; none of them is 0.
-func (in *instance) scale() (mean, most, places float64) {
+// setScale finds the mean spread of costs, the greatest cost and the mean places of a pair; none of them is 0.
+func (in *instance) setScale() {
 	for g := range in.class {
-		costs := in.cost[in.off[g]:in.off[g+1]]
-		if len(costs) == 0 {
-			continue
+		if lo, hi := in.off[g], in.off[g+1]; lo < hi {
+			in.spread += (in.cost[hi-1] - in.cost[lo]) / float64(in.groups())
 		}
-		r := slices.Max(costs) - slices.Min(costs)
-		mean += r / float64(in.groups())
-		most = max(most, slices.Max(costs))
 	}
-	for _, w := range in.places {
-		places += float64(w) / float64(len(in.places))
+	for q, w := range in.places {
+		in.most = max(in.most, in.cost[q])
+		in.width += float64(w) / float64(len(in.places))
 	}
-	most = max(most, 1)
-	return max(mean, most/1000), most, max(places, 1)
+	in.most, in.width = max(in.most, 1), max(in.width, 1)
+	in.spread = max(in.spread, in.most/1000)
 }
 
-// pairsOf lists the pairs of a group.
+// pairsOf lists the pairs of a group, the cheapest first.
 func (in *instance) pairsOf(g int32) []int32 {
 	list := make([]int32, 0, in.off[g+1]-in.off[g])
 	for q := in.off[g]; q < in.off[g+1]; q++ {

@@ -19,52 +19,108 @@ type knapsack struct {
 	best  []float64
 	take  []bool
 	picks []int32
+	price float64 // of one place more, about
 }
 
-const maxTable = 1 << 24 // cells; beyond it the linear relaxation's value is given, which is never too low
+// maxTable is cells, items times places; beyond it the linear relaxation's value is given, which is never too low.
+const maxTable = 1 << 26
 
 // solve gives the greatest profit within the capacity; the pairs are in picks.
 func (k *knapsack) solve(capacity int32) float64 {
-	k.picks = k.picks[:0]
-	slices.SortFunc(k.items, func(a, b item) int { return cmp.Or(cmp.Compare(b.ratio, a.ratio), cmp.Compare(a.pair, b.pair)) })
-	left, value, cut := capacity, 0.0, 0
-	for cut < len(k.items) && k.items[cut].places <= left {
-		left -= k.items[cut].places
-		value += k.items[cut].profit
-		cut++
-	}
-	if cut == len(k.items) {
-		for _, it := range k.items {
-			k.picks = append(k.picks, it.pair)
-		}
+	k.picks, k.price = k.picks[:0], 0
+	if value, all := k.everything(capacity); all {
 		return value
 	}
-	free, sure, upper := k.reduce(cut, left, value)
+	cut, left := k.split(capacity)
+	k.price = k.items[cut].ratio
+	value := 0.0
+	for _, it := range k.items[:cut] {
+		value += it.profit
+	}
+	upper := value + k.price*float64(left)
+	least := value
+	for _, it := range k.items[cut:] {
+		if it.places <= left {
+			least = max(least, value+it.profit)
+		}
+	}
+	free, sure := k.reduce(cut, upper-least)
 	free += capacity
-	if len(k.core)*int(free+1) > maxTable {
+	k.tighten(free, upper-sure)
+	if len(k.items)*int(capacity) > maxTable {
 		return upper
 	}
 	return sure + k.table(free)
 }
 
-// reduce keeps as core what the linear relaxation does not decide, given a set as good as the greedy one. It gives the
-// places that the sure items take, below 0, the profit of the sure items and the linear relaxation's value.
-func (k *knapsack) reduce(cut int, left int32, value float64) (free int32, sure, upper float64) {
-	ratio := k.items[cut].ratio
-	upper = value + ratio*float64(left)
-	least := value
-	for _, it := range k.items[cut:] {
-		if it.places <= left {
-			left -= it.places
-			least += it.profit
+// everything takes all items, if they fit.
+func (k *knapsack) everything(capacity int32) (value float64, all bool) {
+	places := int64(0)
+	for _, it := range k.items {
+		places += int64(it.places)
+		value += it.profit
+	}
+	if places > int64(capacity) {
+		return 0, false
+	}
+	for _, it := range k.items {
+		k.picks = append(k.picks, it.pair)
+	}
+	return value, true
+}
+
+// split puts the items of the highest ratio in front, as many as fit; the next one does not. It gives their number and
+// the places left.
+func (k *knapsack) split(left int32) (int, int32) {
+	lo, hi := 0, len(k.items)
+	for hi-lo > 1 {
+		a, b, places := k.around(lo, hi)
+		if places > int64(left) {
+			hi = a
+			continue
+		}
+		left -= int32(places)
+		for ; a < b; a++ {
+			if k.items[a].places > left {
+				return a, left
+			}
+			left -= k.items[a].places
+		}
+		lo = b
+	}
+	return lo, left
+}
+
+// around sorts items lo to hi into those above a middle ratio, up to a, those of that ratio, up to b, and the others; it
+// gives the places of the first.
+func (k *knapsack) around(lo, hi int) (a, b int, places int64) {
+	x, y, z := k.items[lo].ratio, k.items[(lo+hi)/2].ratio, k.items[hi-1].ratio
+	middle := max(min(x, y), min(max(x, y), z))
+	a, b = lo, hi
+	for i := lo; i < b; {
+		switch r := k.items[i].ratio; {
+		case r > middle:
+			places += int64(k.items[i].places)
+			k.items[a], k.items[i] = k.items[i], k.items[a]
+			a, i = a+1, i+1
+		case r < middle:
+			b--
+			k.items[b], k.items[i] = k.items[i], k.items[b]
+		default:
+			i++
 		}
 	}
-	least -= 1e-9 * max(1, math.Abs(least))
+	return a, b, places
+}
+
+// reduce keeps as core what the linear relaxation does not decide, given how far below it a known set is. It gives the
+// places that the sure items take, below 0, and their profit.
+func (k *knapsack) reduce(cut int, slack float64) (free int32, sure float64) {
+	slack += 1e-9 * max(1, slack)
 	k.core = k.core[:0]
 	for i, it := range k.items {
-		loss := math.Abs(it.profit - ratio*float64(it.places))
 		switch {
-		case upper-loss >= least:
+		case math.Abs(it.profit-k.price*float64(it.places)) <= slack:
 			k.core = append(k.core, it)
 		case i < cut:
 			k.picks = append(k.picks, it.pair)
@@ -72,7 +128,23 @@ func (k *knapsack) reduce(cut int, left int32, value float64) (free int32, sure,
 			free -= it.places
 		}
 	}
-	return free, sure, upper
+	return free, sure
+}
+
+// tighten makes the core smaller when a greedy set of it comes nearer to the linear relaxation's value. Only those that
+// surely are not in the best set go.
+func (k *knapsack) tighten(left int32, upper float64) {
+	slices.SortFunc(k.core, func(a, b item) int { return cmp.Or(cmp.Compare(b.ratio, a.ratio), cmp.Compare(a.pair, b.pair)) })
+	value := 0.0
+	for _, it := range k.core {
+		if it.places <= left {
+			left -= it.places
+			value += it.profit
+		}
+	}
+	slack := upper - value
+	slack += 1e-9 * max(1, upper)
+	k.core = slices.DeleteFunc(k.core, func(it item) bool { return k.price*float64(it.places)-it.profit > slack })
 }
 
 // table is the textbook's: the best profit for each number of places.

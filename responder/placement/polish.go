@@ -9,11 +9,10 @@ import (
 // absentCosts prices a group without a place so that the search gives up many less urgent ones for one that is more
 // urgent. Plans are compared by [score], exactly; this only leads the search.
 func absentCosts(in *instance) []float64 {
-	_, most, _ := in.scale()
 	ratio := min(32, math.Pow(1e12, 1/float64(max(1, in.classes))))
 	costs := make([]float64, in.groups())
 	for g, c := range in.class {
-		costs[g] = 4 * most * math.Pow(ratio, float64(in.classes-1-int(c)))
+		costs[g] = absentTimes * in.most * math.Pow(ratio, float64(in.classes-1-int(c)))
 	}
 	return costs
 }

@@ -1,7 +1,6 @@
 package placement
 
 import (
-	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -30,47 +29,55 @@ type walker struct {
 	floor     float64 // no complete plan costs less
 }
 
-func newWalker(in *instance, p prices, absent []float64, seed int64, stop func() bool) *walker {
+func newWalker(in *instance, absent []float64, seed int64, stop func() bool) *walker {
 	n, m := in.groups(), in.homes()
 	w := &walker{state: newState(in), rng: rand.New(rand.NewPCG(uint64(seed), 0x6b6970)), absent: absent, stop: stop,
 		base: make([]float64, m), alpha: make([]float64, m), cheapest: make([]float64, n), near: make([][]int32, n),
 		order: make([]int32, n), changed: make([]int64, m), looked: make([]int64, n)}
-	mean, _, places := in.scale()
-	for h := range w.base {
-		w.base[h] = p.perPlace[h] + 0.02*mean/places
-		w.alpha[h] = w.base[h]
-	}
 	for g := range w.order {
 		w.order[g] = int32(g)
-		w.setNear(int32(g), p)
+		w.cheapest[g] = absent[g]
+		if in.off[g] < in.off[g+1] {
+			w.cheapest[g] = min(absent[g], in.cost[in.off[g]])
+		}
 	}
 	w.best = w.score.clone()
 	w.bestAt = slices.Clone(w.at)
 	return w
 }
 
-func (w *walker) setNear(g int32, p prices) {
-	in := w.in
-	list := make([]int32, 0, in.off[g+1]-in.off[g])
-	w.cheapest[g] = w.absent[g]
-	for q := in.off[g]; q < in.off[g+1]; q++ {
-		list = append(list, q)
-		w.cheapest[g] = min(w.cheapest[g], in.cost[q])
+// setNear chooses the homes to try for each group by what a place in each home is worth, and the charges.
+func (w *walker) setNear(worth []float64) {
+	for h := range w.base {
+		w.base[h] = worth[h] + 0.02*w.in.spread/w.in.width
+		w.alpha[h] = w.base[h]
 	}
-	reduced := func(q int32) float64 { return in.cost[q] + p.perPlace[in.home[q]]*float64(in.places[q]) }
-	slices.SortFunc(list, func(a, b int32) int { return cmp.Or(cmp.Compare(reduced(a), reduced(b)), cmp.Compare(a, b)) })
-	w.near[g] = slices.Clone(list[:min(nearHomes, len(list))])
+	for g := range w.near {
+		w.near[g] = nearest(w.in, int32(g), worth)
+	}
 }
 
-// start sends everybody to the cheapest home at the prices, full or not.
-func (w *walker) start() {
-	for g, list := range w.near {
-		if len(list) > 0 {
-			w.move(int32(g), list[0])
+// nearest lists the pairs of a group that are cheapest with what their places are worth.
+func nearest(in *instance, g int32, worth []float64) []int32 {
+	var cost [nearHomes]float64
+	list := make([]int32, 0, min(nearHomes, in.off[g+1]-in.off[g]))
+	for q := in.off[g]; q < in.off[g+1]; q++ {
+		c := in.cost[q] + worth[in.home[q]]*float64(in.places[q])
+		i := len(list)
+		if i == nearHomes {
+			if c >= cost[i-1] {
+				continue
+			}
+			i--
+		} else {
+			list = append(list, q)
 		}
+		for ; i > 0 && cost[i-1] > c; i-- {
+			list[i], cost[i] = list[i-1], cost[i-1]
+		}
+		list[i], cost[i] = q, c
 	}
-	w.touchAll()
-	w.keep()
+	return list
 }
 
 func (w *walker) touchAll() {

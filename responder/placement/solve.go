@@ -3,24 +3,29 @@ package placement
 import (
 	"context"
 	"math"
+	"slices"
 	"sync"
 	"time"
 )
 
 const (
 	workers    = 2
-	warmRounds = 10   // before the bound
-	idleRounds = 4000 // without a better plan, when no number of rounds is asked for
+	mostBids   = 100 // for each group in an auction
+	manyBids   = 15  // after which no auction with smaller rises is held
+	firstSteps = 120 // for the prices that the search starts with
+	laterSteps = 400
+	idleWork   = 4_000_000 // groups looked at without a better plan, when no number of rounds is asked for
 )
 
 // Solve finds a plan. Errors are a *FieldError of the problem; a plan that leaves groups unassigned is none. When ctx
 // ends, the best plan so far is given.
 func Solve(ctx context.Context, p *Problem) (*Plan, error) {
 	started := time.Now()
-	if err := p.Validate(); err != nil {
+	rows, err := p.rows()
+	if err != nil {
 		return nil, err
 	}
-	s := newSolver(ctx, p, started)
+	s := newSolver(ctx, p, rows, started)
 	s.search()
 	plan := s.plan(p)
 	plan.Seconds = time.Since(started).Seconds()
@@ -33,37 +38,33 @@ type solver struct {
 	started time.Time
 	limit   time.Duration
 	rounds  int // of each worker; 0 is by time
+	seed    int64
 	ctx     context.Context
 	absent  []float64
-	walkers []*walker
+	prices  *climb
+	walkers [workers]*walker
 	made    [workers]int
+	cut     bool // the time limit ended the search
+	first   First
 
 	bound    float64
-	price    []float64 // of each group, at which the bound was found
-	hopeless []int     // of each class: groups that fit nowhere
+	proof    Certificate
+	proven   []int // unplaced of each class, of the plan that the bound is for
+	hopeless []int // of each class: groups that fit nowhere
 }
 
-func newSolver(ctx context.Context, p *Problem, started time.Time) *solver {
+func newSolver(ctx context.Context, p *Problem, rows []indexed, started time.Time) *solver {
 	limit := p.TimeLimitS
 	if limit == 0 {
 		limit = defaultTimeS
 	}
-	s := &solver{in: newInstance(p), started: started, limit: time.Duration(limit * float64(time.Second)), rounds: p.Iterations, ctx: ctx}
+	s := &solver{in: newInstance(p, rows), started: started, limit: time.Duration(limit * float64(time.Second)), rounds: p.Iterations, seed: p.Seed, ctx: ctx}
 	s.absent = absentCosts(s.in)
-	prices := findPrices(s.in, s.absent, s.after(0.2))
-	s.price = prices.best
 	s.hopeless = make([]int, s.in.classes)
 	for g, c := range s.in.class {
 		if s.in.off[g] == s.in.off[g+1] {
 			s.hopeless[c]++
 		}
-	}
-	for i := range workers {
-		w := newWalker(s.in, prices, s.absent, p.Seed*workers+int64(i), s.after(0.88))
-		if s.rounds == 0 {
-			w.idle = idleRounds
-		}
-		s.walkers = append(s.walkers, w)
 	}
 	return s
 }
@@ -75,25 +76,58 @@ func (s *solver) after(share float64) func() bool {
 }
 
 func (s *solver) search() {
-	warm := s.part(warmRounds)
-	s.each(func(w *walker) int {
-		w.polish()
-		w.start()
-		return w.walk(warm)
-	})
-	s.setBound(s.best().best, s.after(0.4))
-	left := s.part(math.MaxInt)
+	start := s.begin()
+	s.prices.steps(firstSteps, s.owing(start.score))
+	for i := range s.walkers {
+		s.walkers[i] = newWalker(s.in, s.absent, s.seed*workers+int64(i), s.after(0.88))
+		if s.rounds == 0 {
+			s.walkers[i].idle = 1 + idleWork/max(1, s.in.groups())
+		}
+	}
+	s.polish(start.at)
+	s.prices.steps(laterSteps, s.owing(s.best().best))
+	s.polish(s.best().bestAt)
+	s.setBound(s.after(0.5))
+	left := s.rounds
+	if left == 0 {
+		left = math.MaxInt
+	}
 	s.each(func(w *walker) int { return w.walk(left) })
+	s.cut = s.after(0.88)()
 	s.each(func(w *walker) int { w.polish(); return 0 })
-	s.setBound(s.best().best, s.after(0.97))
+	s.setBound(s.after(0.97))
 }
 
-// part bounds a number of rounds by those that are left. Ask it while nobody walks.
-func (s *solver) part(rounds int) int {
-	if s.rounds == 0 {
-		return rounds
+// begin makes the first plan by auctions with smaller and smaller rises, the last of them one that made many bids.
+func (s *solver) begin() (best *auction) {
+	for _, rise := range []float64{0.01, 0.003, 0.001, 0.0003, 0.0001} {
+		a := newAuction(s.in, s.absent, rise)
+		for g := s.in.groups() - 1; g >= 0; g-- {
+			a.queue = append(a.queue, int32(g))
+		}
+		made := a.run(mostBids*s.in.groups(), s.after(0.3))
+		if best == nil || a.score.less(best.score) {
+			best = a
+		}
+		if made > manyBids*s.in.groups() {
+			break
+		}
 	}
-	return min(rounds, s.rounds-s.made[0])
+	s.first = First{time.Since(s.started).Seconds(), best.score.cost, best.score.complete()}
+	s.prices = newClimb(s.in, flat(s.in), best.prices(), s.after(0.5))
+	return best
+}
+
+// polish lets the workers improve a plan, each in its own order.
+func (s *solver) polish(at []int32) {
+	at = slices.Clone(at)
+	s.each(func(w *walker) int {
+		w.setNear(s.prices.worth)
+		w.set(at)
+		w.keep()
+		w.polish()
+		return 0
+	})
 }
 
 // each lets the workers work side by side.
@@ -119,7 +153,7 @@ func (s *solver) best() *walker {
 func (s *solver) plan(p *Problem) *Plan {
 	end := newState(s.in)
 	end.set(s.best().bestAt)
-	plan := &Plan{Assigned: []Assignment{}, Unassigned: append([]Unassigned{}, end.why(p)...), Rounds: s.made[0] + s.made[1]}
+	plan := &Plan{Assigned: []Assignment{}, Unassigned: append([]Unassigned{}, end.why(p)...), Rounds: s.made[0] + s.made[1], Cut: s.cut, First: s.first}
 	for g, q := range end.at {
 		if q != none {
 			plan.Assigned = append(plan.Assigned, Assignment{p.Groups[g].ID, p.Homes[s.in.home[q]].ID})
@@ -127,7 +161,7 @@ func (s *solver) plan(p *Problem) *Plan {
 		}
 	}
 	plan.Complete = len(plan.Unassigned) == 0
-	plan.Bound = max(0, s.bound)
+	plan.Bound, plan.Certificate = max(0, s.bound), s.proof
 	plan.Gap = gap(plan.Cost, plan.Bound)
 	return plan
 }

@@ -2,8 +2,6 @@ package placement
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
 	"reflect"
 	"slices"
 	"testing"
@@ -57,49 +55,11 @@ func TestTinyProblemsBest(t *testing.T) {
 	t.Logf("%d of %d plans are the best", found, problems)
 }
 
-// town invents a problem of small homes, a few shelters and families.
-func town(groups, homes, shelters int, seed uint64) *Problem {
-	rng := rand.New(rand.NewPCG(seed, 1))
-	p := &Problem{Seed: int64(seed)}
-	x, y := make([]float64, homes+shelters), make([]float64, homes+shelters)
-	for h := range x {
-		x[h], y[h] = 100*rng.Float64(), 100*rng.Float64()
-		places := 1 + rng.IntN(4)
-		if h >= homes {
-			places = 3*groups/shelters + rng.IntN(40)
-		}
-		p.Homes = append(p.Homes, Home{fmt.Sprint("h", h), places})
-	}
-	for g := range groups {
-		size := 1 + min(rng.IntN(4), rng.IntN(5))
-		p.Groups = append(p.Groups, Group{fmt.Sprint("g", g), size, 1 + min(3, rng.IntN(5))})
-		gx, gy := 100*rng.Float64(), 100*rng.Float64()
-		kind := rng.IntN(4)
-		for h, home := range p.Homes {
-			shelter := h >= homes
-			if !shelter && (h%4 != kind || size > home.Places) {
-				continue
-			}
-			p.Pairs = append(p.Pairs, Pair{p.Groups[g].ID, home.ID, new(townCost(p.Groups[g], shelter, gx-x[h], gy-y[h])), nil})
-		}
-	}
-	return p
-}
-
-// townCost is points: up to 1,000 for the distance, and for a shelter more the more urgent a group is.
-func townCost(g Group, shelter bool, dx, dy float64) float64 {
-	c := float64(int(7 * max(dx, -dx, dy, -dy)))
-	if shelter {
-		c += float64(g.Size) * []float64{9000, 6000, 3000, 1500}[g.Urgency-1]
-	}
-	return c
-}
-
 func TestSameSeedSamePlan(t *testing.T) {
-	p := town(120, 50, 2, 7)
+	p := newTown(120, 50, 2, 7)
 	p.Iterations, p.TimeLimitS = 20, 600
 	a, b := solve(t, p), solve(t, p)
-	a.Seconds, b.Seconds = 0, 0
+	a.Seconds, b.Seconds, a.First.Seconds, b.First.Seconds = 0, 0, 0, 0
 	if !reflect.DeepEqual(a, b) {
 		t.Error("two runs gave two plans")
 	}
@@ -109,7 +69,7 @@ func TestSameSeedSamePlan(t *testing.T) {
 }
 
 func TestTownIsPlaced(t *testing.T) {
-	p := town(400, 160, 5, 3)
+	p := newTown(400, 160, 5, 3)
 	p.Iterations, p.TimeLimitS = 30, 600
 	plan := solve(t, p)
 	if !plan.Complete || plan.Gap == nil || *plan.Gap > maxTownGap {
@@ -117,13 +77,13 @@ func TestTownIsPlaced(t *testing.T) {
 	}
 }
 
-// maxTownGap is above the 4.9 per cent that a run of 30 rounds once came to; how much of it is the bound is not known.
-const maxTownGap = 0.06
+// maxTownGap is above the 0.22 per cent that a run of 30 rounds came to.
+const maxTownGap = 0.01
 
 func TestReasons(t *testing.T) {
 	p := &Problem{
 		Groups: []Group{{"urgent", 2, 1}, {"nowhere", 1, 1}, {"large", 9, 1}, {"late", 1, 3}},
-		Homes:  []Home{{"home", 2}},
+		Homes:  []Home{{ID: "home", Places: 2}},
 		Pairs:  []Pair{{"urgent", "home", new(50.0), nil}, {"large", "home", new(1.0), nil}, {"late", "home", new(1.0), nil}},
 	}
 	plan := solve(t, p)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -99,18 +100,28 @@ func badRow(list string, row json.RawMessage) bool {
 
 // Validate says what is wrong with the problem, as a *FieldError.
 func (p *Problem) Validate() error {
+	_, err := p.rows()
+	return err
+}
+
+// rows checks the problem and gives its pairs.
+func (p *Problem) rows() ([]indexed, error) {
 	if err := p.validSize(); err != nil {
-		return err
+		return nil, err
 	}
 	groups, err := p.validGroups()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	homes, err := p.validHomes()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return p.validPairs(groups, homes)
+	rows, err := p.validPairs(groups, homes)
+	if err != nil {
+		return nil, err
+	}
+	return rows, p.twice(rows)
 }
 
 func (p *Problem) validSize() error {
@@ -159,23 +170,66 @@ func (p *Problem) validHomes() (map[string]int32, error) {
 	return index, nil
 }
 
-func (p *Problem) validPairs(groups, homes map[string]int32) error {
-	seen := make(map[[2]int32]struct{}, len(p.Pairs))
-	for i, q := range p.Pairs {
-		g, known := groups[q.Group]
+// indexed is a pair with numbers instead of names.
+type indexed struct {
+	group, home, places int32
+	cost                float64
+}
+
+func (p *Problem) validPairs(groups, homes map[string]int32) ([]indexed, error) {
+	rows := make([]indexed, len(p.Pairs))
+	last, g, known := "", int32(none), false
+	for i := range p.Pairs {
+		q := &p.Pairs[i]
+		if q.Group != last || i == 0 { // many pairs of a group often follow each other
+			last = q.Group
+			g, known = groups[last]
+		}
 		if !known {
-			return wrong(fmt.Sprintf("pairs[%d].group", i), "không có nhóm này", "is no group of the problem")
+			return nil, wrong(fmt.Sprintf("pairs[%d].group", i), "không có nhóm này", "is no group of the problem")
 		}
-		h, known := homes[q.Home]
-		if !known {
-			return wrong(fmt.Sprintf("pairs[%d].home", i), "không có nơi này", "is no home of the problem")
+		h, there := homes[q.Home]
+		if !there {
+			return nil, wrong(fmt.Sprintf("pairs[%d].home", i), "không có nơi này", "is no home of the problem")
 		}
-		if _, twice := seen[[2]int32{g, h}]; twice {
-			return wrong(fmt.Sprintf("pairs[%d]", i), "cặp này đã có ở trên", "is there twice")
-		}
-		seen[[2]int32{g, h}] = struct{}{}
 		if err := q.valid(i); err != nil {
-			return err
+			return nil, err
+		}
+		rows[i] = indexed{g, h, int32(taken(q, &p.Groups[g])), *q.Cost}
+	}
+	return rows, nil
+}
+
+// taken gives the places that a pair needs.
+func taken(q *Pair, g *Group) int {
+	if q.Places != nil {
+		return *q.Places
+	}
+	return g.Size
+}
+
+// twice finds a pair that is there twice.
+func (p *Problem) twice(rows []indexed) error {
+	off := make([]int32, len(p.Groups)+1)
+	for _, q := range rows {
+		off[q.group+1]++
+	}
+	for g := range p.Groups {
+		off[g+1] += off[g]
+	}
+	next, list := slices.Clone(off), make([]int32, len(rows))
+	for i, q := range rows {
+		list[next[q.group]] = int32(i)
+		next[q.group]++
+	}
+	seen := make([]int32, len(p.Homes))
+	for g := range p.Groups {
+		for _, i := range list[off[g]:off[g+1]] {
+			h := rows[i].home
+			if seen[h] == int32(g)+1 {
+				return wrong(fmt.Sprintf("pairs[%d]", i), "cặp này đã có ở trên", "is there twice")
+			}
+			seen[h] = int32(g) + 1
 		}
 	}
 	return nil
