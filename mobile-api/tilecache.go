@@ -24,14 +24,23 @@ func newCache(room int) *cache { return &cache{room: room, items: map[string]*li
 
 // get gives what was made at this version; nil when there is none.
 func (c *cache) get(key, version string) any {
+	if value, of := c.last(key); of == version {
+		return value
+	}
+	return nil
+}
+
+// last gives what was made, and at which version; nil when there is none.
+func (c *cache) last(key string) (value any, version string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e := c.items[key]
-	if e == nil || e.Value.(*cached).version != version {
-		return nil
+	if e == nil {
+		return nil, ""
 	}
 	c.order.MoveToFront(e)
-	return e.Value.(*cached).value
+	made := e.Value.(*cached)
+	return made.value, made.version
 }
 
 func (c *cache) put(key, version string, value any, size int) {

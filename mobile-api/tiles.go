@@ -124,13 +124,13 @@ func (s *Server) caseTile(ctx context.Context, in *caseTileIn) (*tileOut, error)
 		return nil, err
 	}
 	u := user(ctx)
-	version, err := s.maps.version(ctx)
+	changed, err := s.maps.changed(ctx)
 	if err != nil {
 		return nil, err
 	}
 	layer := fmt.Sprintf("cases/%s/%d", u.MapScope(), in.Priority)
-	return s.maps.answer(&in.TileRequest, layer, version, "private, no-cache", func() ([]byte, error) {
-		v, err := s.maps.view(ctx, u, version)
+	return s.maps.answer(&in.TileRequest, layer, changed.String(), "private, no-cache", func() ([]byte, error) {
+		v, err := s.maps.view(ctx, u, changed)
 		if err != nil {
 			return nil, err
 		}
@@ -138,19 +138,19 @@ func (s *Server) caseTile(ctx context.Context, in *caseTileIn) (*tileOut, error)
 	})
 }
 
-// version is the place in the log of the last change to a map.
-func (m *maps) version(ctx context.Context) (string, error) {
+// changed is the place in the log of the last change to a map.
+func (m *maps) changed(ctx context.Context) (responder.Position, error) {
 	m.mu.Lock()
 	mark := m.mark
 	m.mu.Unlock()
 	mark, err := m.service.MapMark(ctx, mark)
 	if err != nil {
-		return "", err
+		return mark.Changed, err
 	}
 	m.mu.Lock()
 	m.mark = mark
 	m.mu.Unlock()
-	return mark.Changed.String(), nil
+	return mark.Changed, nil
 }
 
 // answer gives a tile of a layer at a version: nothing new when the client has it, the kept one, or one made now.
@@ -192,6 +192,7 @@ func pack(body []byte) []byte {
 
 // view is what one scope sees, in the order that tiles want.
 type view struct {
+	changed  responder.Position // in the log, before it was read
 	cases    []responder.CaseView
 	carers   []responder.CarerView
 	pins     [5]*tile.Pins // of cases by priority; 0: all
@@ -204,25 +205,27 @@ const weight = 700
 
 // now gives what a user sees on a map as it is.
 func (m *maps) now(ctx context.Context, u responder.User) (*view, error) {
-	version, err := m.version(ctx)
+	changed, err := m.changed(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return m.view(ctx, u, version)
+	return m.view(ctx, u, changed)
 }
 
-// view reads what a user may see, once for all tiles and all users of a scope.
-func (m *maps) view(ctx context.Context, u responder.User, version string) (*view, error) {
-	key := "view/" + u.MapScope()
+// view gives what a user may see since the last change, made once for all tiles and all users of a scope.
+func (m *maps) view(ctx context.Context, u responder.User, changed responder.Position) (*view, error) {
+	key, version := "view/"+u.MapScope(), changed.String()
 	if v, ok := m.cache.get(key, version).(*view); ok {
 		return v, nil
 	}
 	made, err, _ := m.making.Do(key+" "+version, func() (any, error) {
-		seen, err := m.service.Map(context.WithoutCancel(ctx), u)
+		old, _ := m.cache.last(key)
+		seen, err := m.read(context.WithoutCancel(ctx), u, old)
 		if err != nil {
 			return nil, err
 		}
 		v := newView(seen)
+		v.changed = changed
 		m.cache.put(key, version, v, weight*(len(v.cases)+len(v.carers)))
 		return v, nil
 	})
@@ -230,6 +233,17 @@ func (m *maps) view(ctx context.Context, u responder.User, version string) (*vie
 		return nil, err
 	}
 	return made.(*view), nil
+}
+
+// read gives what a user may see now: what was seen before with what has changed since, or all of it.
+func (m *maps) read(ctx context.Context, u responder.User, old any) (responder.MapView, error) {
+	if v, ok := old.(*view); ok {
+		news, few, err := m.service.MapChanges(ctx, u, v.changed)
+		if err != nil || few {
+			return responder.MapView{Cases: v.cases, Carers: v.carers}.Renewed(news), err
+		}
+	}
+	return m.service.Map(ctx, u)
 }
 
 func newView(seen responder.MapView) *view {

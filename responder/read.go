@@ -326,9 +326,15 @@ func (s *Service) carersOnMap(tx Tx, u User, v *MapView) error {
 	}
 	rows, err := list[Carer](tx, u.scope(Where("state", Eq, "active")).Top(most))
 	for i := range rows {
-		if c := viewCarer(u, &rows[i]); c.Lon != nil {
+		if c, ok := carerOnMap(u, &rows[i]); ok {
 			v.Carers = append(v.Carers, c)
 		}
 	}
 	return err
+}
+
+// carerOnMap gives a carer as a reader may see it on a map, if at all.
+func carerOnMap(u User, r *Carer) (v CarerView, ok bool) {
+	v = viewCarer(u, r)
+	return v, u.Role == RoleCoordinator && r.State == "active" && u.answersFor(r.Unit, r.Province) && v.Lon != nil
 }

@@ -155,6 +155,7 @@ func emptyDetail(v CaseView) CaseDetail {
 type MapView struct {
 	Cases  []CaseView
 	Carers []CarerView
+	Gone   map[string]bool // of changes: the ids that no longer stand as they did
 }
 
 // AreaView is the area of an incident.

@@ -12,7 +12,7 @@ import (
 )
 
 // crowd is many field workers who report at once and change what they reported, and now and then all the same few
-// households, while coordinators read.
+// households, while coordinators read. Nobody pauses between two requests.
 type crowd struct {
 	testing.TB
 	field, coordinator *e2e.Client
@@ -41,7 +41,7 @@ func newCrowd(tb testing.TB) *crowd {
 	return c
 }
 
-// work lets each worker send a report and a change so many times, while coordinators read.
+// work lets each worker send so many reports, and then change as many homes, while coordinators read.
 func (c *crowd) work(times int) {
 	done := make(chan struct{})
 	var reading, working sync.WaitGroup
@@ -57,6 +57,7 @@ func (c *crowd) work(times int) {
 }
 
 func (c *crowd) report(client *e2e.Client, worker, times int) {
+	var mine []string
 	for i := range times {
 		report, _ := e2e.Report(worker*times + i)
 		began := time.Now()
@@ -66,10 +67,12 @@ func (c *crowd) report(client *e2e.Client, worker, times int) {
 			c.Errorf("worker %d: %v, %+v", worker, err, result)
 			return
 		}
+		mine = append(mine, report.Subject)
 		c.mu.Lock()
 		c.reports = append(c.reports, took)
 		c.mu.Unlock()
-		of := report.Subject
+	}
+	for i, of := range mine {
 		if (worker+i)%crowdMeets == 0 {
 			of = c.shared[(worker/crowdMeets+i)%len(c.shared)]
 		}
