@@ -29,7 +29,7 @@ func TestOnePlacementAPerson(t *testing.T) {
 			})
 		}
 		all.Wait()
-		carers, err := w.service.Carers(t.Context(), w.reader("coordinator"))
+		carers, err := w.service.Carers(t.Context(), w.reader("coordinator"), responder.CarerFilter{})
 		ok(t, err)
 		var taken int64
 		for _, c := range carers {
@@ -148,7 +148,7 @@ func TestProposalsFollowTheLaw(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		add := func(kind, unit string, accepts []string) string {
 			id := newID()
-			w.do("coordinator", "carer.register", id, obj{"name": kind + unit, "kind": kind, "places": 1, "state": "active", "accepts": accepts, "place": obj{"unit": unit}})
+			w.register(id, obj{"name": kind + unit, "kind": kind, "places": 1, "accepts": accepts, "place": obj{"unit": unit}})
 			return id
 		}
 		facility, far, near, kin := add("facility", thachHa, nil), add("household", huongKe, nil), add("household", thachHa, nil), add("relative", huongKe, nil)

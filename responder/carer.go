@@ -1,27 +1,50 @@
 package responder
 
 import (
+	"encoding/json"
 	"fmt"
+	"time"
+
+	"kipthoi/responder/law"
 
 	"github.com/paulmach/orb"
 )
 
 // Carer takes people in for a while: a household, a relative's, or a facility or shelter ("tạm lánh"). Taken never
-// exceeds Places.
+// exceeds Places. What is known of it stands here; what of it somebody may see, in carer_view.go.
 type Carer struct {
 	Meta
-	Name     string   `json:"name"`
-	Kind     string   `json:"kind"` // household, relative, facility, shelter
-	Phone    string   `json:"phone"`
-	Address  string   `json:"address"`
-	Lon      *float64 `json:"lon"`
-	Lat      *float64 `json:"lat"`
-	Places   int64    `json:"places"`
-	Taken    int64    `json:"taken"`
-	Accepts  []string `json:"accepts"` // child, adult, elderly, disabled; empty: all
-	State    string   `json:"state"`   // applied, verified, active, paused, ended
-	Secret   bool     `json:"secret"`  // the address is shown to nobody but its coordinators
-	Invented bool     `json:"invented"`
+	Name        string     `json:"name"`
+	Kind        string     `json:"kind"` // household, relative, facility, shelter
+	Phone       string     `json:"phone"`
+	Address     string     `json:"address"`
+	Hamlet      string     `json:"hamlet"` // what the address held below the commune
+	Lon         *float64   `json:"lon"`
+	Lat         *float64   `json:"lat"`
+	Places      int64      `json:"places"`
+	Taken       int64      `json:"taken"`
+	Accepts     []string   `json:"accepts"`      // child, adult, elderly, disabled; empty: all
+	Limits      []Limit    `json:"limits"`       // places for some groups, within Places
+	MinAge      int64      `json:"min_age"`      // full years
+	MaxAge      int64      `json:"max_age"`      // full years; 0: any
+	Sexes       string     `json:"sexes"`        // F or M alone; "" both
+	Members     []Member   `json:"members"`      // of the household
+	Kin         []Kin      `json:"kin"`          // persons of the system to whom the carer is related
+	Languages   []string   `json:"languages"`    // codes such as vi, tay, sign; see law.EthnicGroup for peoples
+	EthnicGroup string     `json:"ethnic_group"` // "dân tộc"; "" unknown
+	Foreigner   bool       `json:"foreigner"`    // resident in Việt Nam: the last of the households in the law's order (R-3.13)
+	Decision    string     `json:"decision_no"`  // that recognises a facility or shelter, or the household
+	Evidence    []Evidence `json:"evidence"`     // for the law's conditions, and of training
+	EmergencyOn law.Date   `json:"emergency_on"` // since when a relative is active with conditions missing (R-3.10); zero: not
+	CompleteOn  law.Date   `json:"complete_on"`  // when all conditions were first met: papers had to be new on that day; zero: not yet
+	State       CarerState `json:"state"`
+	Ground      string     `json:"ground"`       // of the end: see EndGrounds
+	Reason      string     `json:"state_reason"` // of the last step
+	StateAt     time.Time  `json:"state_at"`
+	ConfirmedAt time.Time  `json:"confirmed_at"` // when somebody last asked the carer whether all this is still so
+	AskedAt     time.Time  `json:"asked_at"`     // when a person was last proposed
+	Secret      bool       `json:"secret"`       // the address is shown to nobody but its coordinators, one by one
+	Invented    bool       `json:"invented"`
 }
 
 // Table names the table.
@@ -38,7 +61,10 @@ func (r *Carer) Point() (orb.Point, bool) {
 // Free gives how many more people the carer may take.
 func (r *Carer) Free() int64 { return max(0, r.Places-r.Taken) }
 
-// Validate checks what a person may have typed.
+// home says that it is a family and no facility or shelter.
+func (r *Carer) home() bool { return r.Kind == "household" || r.Kind == "relative" }
+
+// Validate checks what a person may have typed. Lists that change with the years are checked by change.validCarer.
 func (r *Carer) Validate() error {
 	number, err := phone("phone", r.Phone)
 	if err != nil {
@@ -50,49 +76,123 @@ func (r *Carer) Validate() error {
 			return err
 		}
 	}
-	if r.Name == "" {
-		return required("name")
-	}
-	return first(text("name", r.Name, 120), text("address", r.Address, 300), oneOf("kind", r.Kind, "household", "relative", "facility", "shelter"),
-		between("places", r.Places, 0, 5000), oneOf("state", r.State, "applied", "verified", "active", "paused", "ended"))
+	return first(given("name", r.Name != ""), text("name", r.Name, 120), text("address", r.Address, 300), text("hamlet", r.Hamlet, 200),
+		oneOf("kind", r.Kind, "household", "relative", "facility", "shelter"), between("places", r.Places, 0, 5000), oneOf("state", r.State, carerStates()...),
+		between("min_age", r.MinAge, 0, 120), between("max_age", r.MaxAge, 0, 120), oneOf("sexes", r.Sexes, "", "F", "M"),
+		text("decision_no", r.Decision, 60), validLanguages(r.Languages), each("limits", r.Limits, 10, (*Limit).validate),
+		each("members", r.Members, 20, (*Member).validate), each("kin", r.Kin, 20, (*Kin).validate), each("evidence", r.Evidence, 40, (*Evidence).validate))
 }
 
-// Editable lists the fields that a patch may change.
+// Editable lists the fields that a patch may change. Its state changes by steps, and its evidence paper by paper.
 func (*Carer) Editable() []string {
-	return []string{"name", "phone", "address", "places", "accepts", "state", "secret"}
+	return []string{"name", "phone", "address", "hamlet", "places", "accepts", "limits", "min_age", "max_age", "sexes", "members", "kin", "languages",
+		"ethnic_group", "foreigner", "decision_no", "secret"}
 }
 
+// applyCarerRegister puts a carer into the register. One that comes from a register on paper may come as verified or
+// active, with its evidence.
 func applyCarerRegister(c *change) error {
 	var in struct {
 		Carer
-		Place place `json:"place"`
+		Secret *bool `json:"secret"`
+		Place  place `json:"place"`
 	}
 	if err := c.op.decode(&in); err != nil {
 		return err
 	}
 	r := in.Carer
-	r.Meta, r.Taken, r.Lon, r.Lat = Meta{ID: c.op.Subject}, 0, nil, nil
+	r.Meta, r.Taken, r.Lon, r.Lat, r.EmergencyOn, r.CompleteOn, r.Ground, r.AskedAt = Meta{ID: c.op.Subject}, 0, nil, nil, law.Date{}, law.Date{}, "", time.Time{}
+	r.StateAt, r.ConfirmedAt = c.now, c.now
 	if r.State == "" {
-		r.State = "applied"
+		r.State = CarerApplied
 	}
-	at, err := c.locate(in.Place)
+	if err := c.settleCarer(&r, in.Place); err != nil {
+		return err
+	}
+	r.Secret = r.Kind == "shelter" || r.Kind == "facility"
+	if in.Secret != nil && r.Kind != "shelter" {
+		r.Secret = *in.Secret
+	}
+	if err := within("data", first(r.Validate(), c.validCarer(&r), c.knowsKin(r.Kin), c.mayBegin(&r))); err != nil {
+		return err
+	}
+	return c.insert(&r)
+}
+
+// settleCarer writes where a carer is found to be.
+func (c *change) settleCarer(r *Carer, p place) error {
+	at, err := c.locate(p)
 	if err != nil {
 		return within("data.place", err)
 	}
 	if at.Unit == "" {
 		return invalid("data.place", "chưa xác định được xã, phường", "the commune could not be determined")
 	}
-	r.Unit, r.Address = at.Unit, in.Place.Address
+	r.Unit, r.Address = at.Unit, p.Address
+	if r.Hamlet == "" {
+		r.Hamlet = at.Rest
+	}
 	if at.Point != nil {
 		r.Lon, r.Lat = &at.Point[0], &at.Point[1]
 	}
-	if r.Kind == "shelter" {
-		r.Secret = true
+	return nil
+}
+
+// validCarer checks what only the server knows: codes of the law, and persons that the author may know.
+func (c *change) validCarer(r *Carer) error {
+	today := law.DateOf(c.now)
+	if r.EthnicGroup != "" && !c.s.Law.HasEthnicGroup(r.EthnicGroup, today) {
+		return invalid("ethnic_group", "không có mã này trong danh mục các dân tộc", "is no code of the official list of peoples")
 	}
-	if err := within("data", r.Validate()); err != nil {
+	for i := range r.Evidence {
+		e := &r.Evidence[i]
+		if r.evidence(e.Code) != e {
+			return invalid(fmt.Sprintf("evidence.%d.code", i), "đã ghi ở mục trước", "is given twice")
+		}
+		if r.Version == 0 { // later it is checked as it is put there
+			if err := c.s.validEvidence(e, today); err != nil {
+				return within(fmt.Sprintf("evidence.%d", i), err)
+			}
+		}
+	}
+	return nil
+}
+
+// knowsKin refuses to say that a carer is related to somebody whom the author may not know of.
+func (c *change) knowsKin(kin []Kin) error {
+	for i := range kin {
+		if err := c.knowsPerson(kin[i].PersonID); err != nil {
+			return within(fmt.Sprintf("kin.%d.person_id", i), err)
+		}
+	}
+	return nil
+}
+
+func (c *change) knowsPerson(id string) error {
+	p, err := get[Person](c.tx, id)
+	if err != nil {
 		return err
 	}
-	return c.insert(&r)
+	cases, err := casesOf(c.tx, p.HouseholdID)
+	if err == nil && !c.user.seesHome(cases) {
+		err = notFound("person")
+	}
+	return err
+}
+
+// applyCarerUpdate changes fields of a carer.
+func applyCarerUpdate(c *change) error {
+	var in struct {
+		Set struct {
+			Kin []Kin `json:"kin"`
+		} `json:"set"`
+	}
+	if json.Unmarshal(c.op.Data, &in) == nil { // what does not fit, edit refuses by name
+		if err := c.knowsKin(in.Set.Kin); err != nil {
+			return within("data.set", err)
+		}
+	}
+	return c.edit(&Carer{})
 }
 
 // Group gives the group a person belongs to when carers say whom they accept.
@@ -106,19 +206,6 @@ func Group(p *Person, age int, known bool) string {
 		return "elderly"
 	}
 	return "adult"
-}
-
-// WhyNot gives the reason why a carer cannot take a person in, or "" when it can.
-func WhyNot(r *Carer, group string) (code, vi, en string) {
-	switch {
-	case r.State != "active":
-		return "not_active", "chưa được công nhận hoặc đang tạm dừng", "is not active"
-	case r.Free() == 0:
-		return "full", "không còn chỗ trống", "has no free place"
-	case len(r.Accepts) > 0 && !contains(r.Accepts, group):
-		return "group", "không nhận nhóm đối tượng này", "does not accept this group"
-	}
-	return "", "", ""
 }
 
 func contains(list []string, v string) bool {

@@ -63,7 +63,7 @@ func at(p orb.Point) obj { return obj{"lat": p[1], "lon": p[0], "unit": thachHa}
 func (s *scene) register(name string, place obj) {
 	id := newID()
 	s.names[id] = name
-	s.do("coordinator", "carer.register", id, obj{"name": name, "kind": "household", "phone": "0911111111", "places": 1, "state": "active", "place": place})
+	s.world.register(id, obj{"name": name, "kind": "household", "phone": "0911111111", "places": 1, "place": place})
 }
 
 // want compares the proposals, in order, with "name method distance-in-hundreds-of-metres", "name obstacle" or "name ?",

@@ -104,6 +104,9 @@ func (c *change) merge(rec editable, in patch) (set int, err error) {
 }
 
 func (c *change) clash(rec Record, name string, mine, theirs json.RawMessage) error {
+	if r, ok := rec.(*Carer); ok && r.Secret && contains(placeFields(), name) {
+		return broken("", "data.set."+name, "đã có người sửa: hãy xem lại địa chỉ", "was changed meanwhile: read the address again") // theirs would tell it
+	}
 	probe, err := editableOf(rec.Table())
 	if err != nil {
 		return err
@@ -155,7 +158,6 @@ func sameJSON(a, b json.RawMessage) bool {
 func applyHouseholdUpdate(c *change) error { return c.edit(&Household{}) }
 func applyPersonUpdate(c *change) error    { return c.edit(&Person{}) }
 func applyCaseUpdate(c *change) error      { return c.edit(&Case{}) }
-func applyCarerUpdate(c *change) error     { return c.edit(&Carer{}) }
 
 type conflictResolve struct {
 	Choose string `json:"choose"`

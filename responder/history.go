@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Edit is what one operation changed in a household or person: the values that it replaced. With the record as it is now
+// Edit is what one operation changed in a household, person or carer: the values that it replaced. With the record as it is now
 // and the operation itself they tell who changed what from what to what; nothing is kept twice.
 type Edit struct {
 	Meta
@@ -51,10 +51,10 @@ type HistoryPage struct {
 // quietFields change with each version, or are reckoned from other fields, or are told elsewhere: a merge by the pair, to
 // those who may know both.
 func quietFields() []string {
-	return []string{"id", "version", "province", "created_at", "created_by", "updated_at", "merged_into"}
+	return []string{"id", "version", "province", "created_at", "created_by", "updated_at", "merged_into", "taken", "asked_at"}
 }
 
-// keepBefore keeps what an update is about to replace in a household or person.
+// keepBefore keeps what an update is about to replace in a household, person or carer.
 func (c *change) keepBefore(rec Record) error {
 	var old Record
 	switch rec.(type) {
@@ -62,6 +62,8 @@ func (c *change) keepBefore(rec Record) error {
 		old = &Household{}
 	case *Person:
 		old = &Person{}
+	case *Carer:
+		old = &Carer{}
 	default:
 		return nil
 	}
@@ -219,6 +221,9 @@ func beginning(tx Tx, rec Record, values map[string]json.RawMessage) (HistorySte
 		if !sameJSON(values[name], none[name]) && !contains(quietFields(), name) {
 			step.Changes = append(step.Changes, FieldChange{name, nil, values[name]})
 		}
+	}
+	if _, ok := rec.(*Carer); ok {
+		return step, step.name(tx, "carer.register", base.CreatedBy)
 	}
 	home, kind := base.ID, "person.add"
 	if at, ok := values["household_id"]; ok {

@@ -96,6 +96,13 @@ func careKinds() map[string]kind {
 	return map[string]kind{
 		"carer.register":     {roles: coordinator, apply: applyCarerRegister},
 		"carer.update":       {roles: coordinator, apply: applyCarerUpdate},
+		"carer.evidence":     {roles: coordinator, apply: applyCarerEvidence},
+		"carer.verify":       {roles: coordinator, apply: applyCarerVerify},
+		"carer.activate":     {roles: coordinator, apply: applyCarerActivate},
+		"carer.pause":        {roles: coordinator, apply: applyCarerPause},
+		"carer.end":          {roles: coordinator, apply: applyCarerEnd},
+		"carer.confirm":      {roles: coordinator, apply: applyCarerConfirm},
+		"carer.read":         {roles: coordinator, own: true, quiet: true, apply: applyCarerRead},
 		"placement.propose":  {roles: []Role{RoleCoordinator, RoleSystem}, apply: applyPlacementPropose},
 		"placement.accept":   {roles: coordinator, apply: applyPlacementAccept},
 		"placement.decline":  {roles: coordinator, apply: applyPlacementDecline},

@@ -92,7 +92,7 @@ func (s *Service) carersChanged(tx Tx, u User, ids []string, v *MapView) error {
 		}
 		for i := range rows {
 			v.Gone[rows[i].ID] = true
-			if c, ok := carerOnMap(u, &rows[i]); ok {
+			if c, ok := s.carerOnMap(u, &rows[i]); ok {
 				v.Carers = append(v.Carers, c)
 			}
 		}

@@ -24,6 +24,19 @@ type Proposal struct {
 	at      *orb.Point
 }
 
+// WhyNot gives the reason why a carer cannot take a person in, or "" when it can.
+func WhyNot(r *Carer, group string) (code, vi, en string) {
+	switch {
+	case r.State != CarerActive:
+		return "not_active", "chưa được công nhận hoặc đang tạm dừng", "is not active"
+	case r.Free() == 0:
+		return "full", "không còn chỗ trống", "has no free place"
+	case len(r.Accepts) > 0 && !contains(r.Accepts, group):
+		return "group", "không nhận nhóm đối tượng này", "does not accept this group"
+	}
+	return "", "", ""
+}
+
 // maxDrives is how many carers the road is asked for, first by the law's order and the straight distance; the drive to
 // any others stays an estimate.
 const maxDrives = 1000

@@ -261,22 +261,6 @@ func (s *Service) conflicts(tx Tx, k *Case, h *Household, d *CaseDetail) error {
 	return into[Conflict](tx, Where("of_id", In, ids).And("state", Eq, "open").By("created_at").Top(mostSteps), &d.Conflicts)
 }
 
-// Carers lists the carers of the reader's area.
-func (s *Service) Carers(ctx context.Context, u User) (out []CarerView, err error) {
-	out = []CarerView{}
-	if u.Role != RoleCoordinator && u.Role != RoleSystem {
-		return out, forbidden("chỉ điều phối viên xem được", "only coordinators may see this")
-	}
-	err = s.Store.Read(ctx, func(tx Tx) error {
-		rows, err := list[Carer](tx, u.scope(Query{}).By("unit").Top(most))
-		for i := range rows {
-			out = append(out, viewCarer(u, &rows[i]))
-		}
-		return err
-	})
-	return out, wrap(err, "list carers")
-}
-
 // Placements lists the placements that hold a place now in the reader's area.
 func (s *Service) Placements(ctx context.Context, u User) (out []PlacementView, err error) {
 	out = []PlacementView{}
@@ -326,7 +310,7 @@ func (s *Service) carersOnMap(tx Tx, u User, v *MapView) error {
 	}
 	rows, err := list[Carer](tx, u.scope(Where("state", Eq, "active")).Top(most))
 	for i := range rows {
-		if c, ok := carerOnMap(u, &rows[i]); ok {
+		if c, ok := s.carerOnMap(u, &rows[i]); ok {
 			v.Carers = append(v.Carers, c)
 		}
 	}
@@ -334,7 +318,7 @@ func (s *Service) carersOnMap(tx Tx, u User, v *MapView) error {
 }
 
 // carerOnMap gives a carer as a reader may see it on a map, if at all.
-func carerOnMap(u User, r *Carer) (v CarerView, ok bool) {
-	v = viewCarer(u, r)
-	return v, u.Role == RoleCoordinator && r.State == "active" && u.answersFor(r.Unit, r.Province) && v.Lon != nil
+func (s *Service) carerOnMap(u User, r *Carer) (v CarerView, ok bool) {
+	v = s.viewCarer(r)
+	return v, u.Role == RoleCoordinator && r.State == CarerActive && u.answersFor(r.Unit, r.Province) && v.Lon != nil
 }

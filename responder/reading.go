@@ -2,20 +2,20 @@ package responder
 
 import (
 	"context"
-	"fmt"
 	"time"
 )
 
 // readingSlot is how long reading one case again counts as the same reading.
 const readingSlot = time.Hour
 
-// Reading says that somebody was shown the facts of a protected case (R-3.28, R-3.32); its author is the reader. It
-// tells no more than the case's code.
+// Reading says that somebody was shown the facts of a protected case, or where a secret carer is (R-3.28, R-3.32); its
+// author is the reader. It tells no more than the case's code or the carer's id.
 type Reading struct {
 	Meta
-	CaseID string `json:"case_id"`
-	Code   string `json:"code"`
-	Ground string `json:"ground"` // of an emergency opening; "" for an ordinary reading
+	CaseID  string `json:"case_id"`
+	CarerID string `json:"carer_id"` // whose secret address was shown; "" none
+	Code    string `json:"code"`
+	Ground  string `json:"ground"` // of an emergency opening; "" for an ordinary reading
 }
 
 // Table names the table.
@@ -27,22 +27,7 @@ func (s *Service) logReading(ctx context.Context, u User, k *Case) error {
 	if k.Family != Protection || u.sees(k) < sightAll || u.Role == RoleSystem {
 		return nil
 	}
-	id := readingID(u, k, s.Now())
-	err := s.Store.Read(ctx, func(tx Tx) error { return tx.Get(&Reading{}, id) })
-	if !isNotFound(err) {
-		return wrap(err, "find reading")
-	}
-	op := Operation{ID: id, Kind: "case.read", Subject: k.ID, At: s.Now(), Actor: u.ID, Data: []byte("{}"), own: true}
-	res, err := s.Apply(ctx, op)
-	if err == nil && res.Error != nil {
-		err = res.Error
-	}
-	return wrap(err, "log reading")
-}
-
-// readingID is the same for one reader, case and hour, so that the one door lets the reading in once.
-func readingID(u User, k *Case, now time.Time) string {
-	return namedID(fmt.Sprintf("%s %s %d", u.ID, k.ID, now.Truncate(readingSlot).Unix()))
+	return s.logRead(ctx, u, "case.read", k.ID)
 }
 
 func applyCaseRead(c *change) error {
@@ -57,7 +42,8 @@ func applyCaseRead(c *change) error {
 // ReadingView is a reading as an auditor sees it.
 type ReadingView struct {
 	At       time.Time `json:"at"`
-	Code     string    `json:"code" doc:"code of the case"`
+	Code     string    `json:"code" doc:"code of the case; empty when the place of a carer was shown"`
+	CarerID  string    `json:"carer_id" doc:"whose secret address was shown"`
 	Unit     string    `json:"unit"`
 	UnitName string    `json:"unit_name"`
 	Reader   string    `json:"reader" doc:"name of the user"`
@@ -76,7 +62,7 @@ func (s *Service) Readings(ctx context.Context, u User, limit int) (out []Readin
 		for _, r := range rows {
 			who, e := get[User](tx, r.CreatedBy)
 			if err = first(err, e); err == nil {
-				out = append(out, ReadingView{r.CreatedAt, r.Code, r.Unit, s.unitName(r.Unit), who.Name, who.Role, r.Ground})
+				out = append(out, ReadingView{r.CreatedAt, r.Code, r.CarerID, r.Unit, s.unitName(r.Unit), who.Name, who.Role, r.Ground})
 			}
 		}
 		return err

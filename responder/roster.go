@@ -18,6 +18,8 @@ func (c *change) valid(rec editable) error {
 		return c.validPerson(r)
 	case *Household:
 		return c.validSize(r)
+	case *Carer:
+		return c.validCarer(r)
 	}
 	return nil
 }

@@ -292,10 +292,10 @@ func TestWhatIsFoundIsNotTold(t *testing.T) {
 			h.CreatedBy != w.users["coordinator"] || h.CreatedAt.Year() != 2026 || p.Version != 1 || p.Unit != thachHa || p.CreatedAt.Year() != 2026 {
 			t.Errorf("household %+v\nperson %+v", h, p)
 		}
-		carer := obj{"name": "Nhà", "kind": "household", "places": 1, "taken": -5, "state": "active", "place": obj{"unit": thachHa}}
+		carer := obj{"name": "Nhà", "kind": "household", "places": 1, "taken": -5, "place": obj{"unit": thachHa}}
 		maps.Copy(carer, claims)
-		w.do("coordinator", "carer.register", newID(), carer)
-		carers, err := w.service.Carers(t.Context(), w.reader("coordinator"))
+		w.register(newID(), carer)
+		carers, err := w.service.Carers(t.Context(), w.reader("coordinator"), responder.CarerFilter{})
 		ok(t, err)
 		if c := carers[0]; c.Lon != nil || c.Free != 1 || c.Unit != thachHa {
 			t.Errorf("carer %+v", c)

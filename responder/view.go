@@ -92,28 +92,6 @@ func (s *Service) unitName(code string) string {
 	return u.FullName
 }
 
-// CarerView is a carer as one reader may see it: the place of a secret one only its coordinators know.
-type CarerView struct {
-	ID     string   `json:"id"`
-	Name   string   `json:"name"`
-	Kind   string   `json:"kind"`
-	Unit   string   `json:"unit"`
-	State  string   `json:"state"`
-	Places int64    `json:"places"`
-	Free   int64    `json:"free"`
-	Lon    *float64 `json:"lon"`
-	Lat    *float64 `json:"lat"`
-	Secret bool     `json:"secret"`
-}
-
-func viewCarer(u User, r *Carer) CarerView {
-	v := CarerView{ID: r.ID, Name: r.Name, Kind: r.Kind, Unit: r.Unit, State: r.State, Places: r.Places, Free: r.Free(), Secret: r.Secret}
-	if !r.Secret || u.Role == RoleCoordinator {
-		v.Lon, v.Lat = r.Lon, r.Lat
-	}
-	return v
-}
-
 // PlacementView is a placement as one reader may see it.
 type PlacementView struct {
 	Placement

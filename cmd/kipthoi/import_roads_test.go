@@ -22,6 +22,7 @@ import (
 
 	"kipthoi/cmd/kipthoi/internal/e2e"
 	"kipthoi/responder"
+	"kipthoi/responder/respondertest"
 
 	"github.com/paulmach/orb"
 )
@@ -174,7 +175,7 @@ type asking struct{ id, person, carer string }
 func (c *clinic) file(from, to orb.Point) asking {
 	c.Helper()
 	a := asking{person: newID()}
-	a.carer = c.apply("carer.register", map[string]any{"name": "x", "kind": "household", "phone": "0911111111", "places": 1, "state": "active", "place": placed(to)})
+	a.carer = c.apply("carer.register", respondertest.Fit(map[string]any{"name": "x", "kind": "household", "phone": "0911111111", "places": 1, "place": placed(to)}, time.Now()))
 	a.id = c.apply("case.report", map[string]any{"family": "disaster", "kind": "flood", "channel": "phone", "needs": []string{"shelter"}, "place": placed(from),
 		"household": map[string]any{"id": newID(), "head_name": "x"}, "persons": []map[string]any{{"id": a.person, "name": "x", "birth_date": "1990-02-03"}}})
 	return a

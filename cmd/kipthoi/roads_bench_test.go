@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kipthoi/responder"
+	"kipthoi/responder/respondertest"
 
 	"github.com/paulmach/orb"
 )
@@ -55,7 +56,7 @@ func BenchmarkProposals(b *testing.B) {
 	anywhere := func() orb.Point { return orb.Point{105.8 + 0.06*rng.Float64(), 21 + 0.06*rng.Float64()} }
 	a := c.file(anywhere(), anywhere())
 	for range benchCarers - 1 {
-		c.apply("carer.register", map[string]any{"name": "x", "kind": "household", "phone": "0911111111", "places": 1, "state": "active", "place": placed(anywhere())})
+		c.apply("carer.register", respondertest.Fit(map[string]any{"name": "x", "kind": "household", "phone": "0911111111", "places": 1, "place": placed(anywhere())}, time.Now()))
 	}
 	without, err := set.open(b.Context(), time.Now, io.Discard, slog.New(slog.DiscardHandler))
 	must(b, err)

@@ -48,6 +48,10 @@ type Condition struct {
 	Rule string `json:"rule"`
 	// Citation names the provision in Vietnamese.
 	Citation string `json:"citation"`
+	// NeedsDocument says that only a paper proves it: its number or the paper itself must be kept.
+	NeedsDocument bool `json:"needs_document"`
+	// FreshMonths is how many months old that paper may be when the carer registers; 0: any age.
+	FreshMonths int `json:"fresh_months"`
 }
 
 // Checklist is the answer to "may this household care for this person?".
@@ -62,6 +66,8 @@ type Checklist struct {
 type carerRule struct {
 	span
 	code, target, relative, vi, en string
+	document                       bool
+	fresh                          int
 }
 
 func (b *Book) addCarerCondition(r row) error {
@@ -69,8 +75,9 @@ func (b *Book) addCarerCondition(r row) error {
 	if err != nil {
 		return err
 	}
-	c := carerRule{s, r["code"], r["target"], r["relative"], r["vi"], r["en"]}
-	if err := firstError(needed("code", c.code), needed("vi", c.vi), needed("en", c.en),
+	months, err := r.number("fresh_months", 120)
+	c := carerRule{s, r["code"], r["target"], r["relative"], r["vi"], r["en"], r["evidence"] == "document", int(months)}
+	if err := firstError(err, oneOf("evidence", r["evidence"], "", "document"), needed("code", c.code), needed("vi", c.vi), needed("en", c.en),
 		oneOf("target", c.target, "child", "adult"),
 		oneOf("relative", c.relative, "required", "waived", "relative_adult")); err != nil {
 		return err
@@ -134,7 +141,7 @@ func (l *Checklist) add(c Condition) {
 
 // judge decides one condition.
 func (r carerRule) judge(facts CarerFacts, on Date) Condition {
-	c := Condition{Code: r.code, VI: r.vi, EN: r.en, Rule: r.rule, Citation: r.citation}
+	c := Condition{Code: r.code, VI: r.vi, EN: r.en, Rule: r.rule, Citation: r.citation, NeedsDocument: r.document, FreshMonths: r.fresh}
 	state := r.answer(facts, on)
 	if state != Met && facts.Relative && r.relative == "waived" {
 		state = Waived

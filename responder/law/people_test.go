@@ -67,7 +67,7 @@ func TestEffectsOfAllRules(t *testing.T) {
 func willing() map[string]bool {
 	out := map[string]bool{}
 	for _, code := range []string{"full_capacity", "volunteers", "residence_and_room", "means_health_experience", "spouse_fit",
-		"resident", "good_morals", "parental_rights", "no_child_abuse", "no_listed_crime", "family_agrees", "family_no_child_abuse"} {
+		"resident", "good_morals", "parental_rights", "no_child_abuse", "no_listed_crime", "family_agrees", "family_no_child_abuse", "health_certificate", "form_11"} {
 		out[code] = true
 	}
 	return out
@@ -81,6 +81,8 @@ func TestCheckCarer(t *testing.T) {
 	delete(silentSpouse, "spouse_fit")
 	abuser := willing()
 	abuser["no_child_abuse"] = false
+	uncertified := willing()
+	delete(uncertified, "health_certificate")
 	born, child := mustDate(t, "1990-05-02"), mustDate(t, "2015-05-02")
 	for _, c := range []struct {
 		name  string
@@ -94,6 +96,8 @@ func TestCheckCarer(t *testing.T) {
 		{"20 years older to the day", law.CarerFacts{Target: "child", Answers: willing(), CarerBorn: born, ChildBorn: mustDate(t, "2010-05-02")}, "2024-01-01", law.Met},
 		{"adult sister", law.CarerFacts{Target: "child", Relative: true, Answers: willing(), CarerBorn: mustDate(t, "2005-12-31")}, "2024-01-01", law.Met},
 		{"sister of 17", law.CarerFacts{Target: "child", Relative: true, Answers: willing(), CarerBorn: mustDate(t, "2006-01-02")}, "2024-01-01", law.NotMet},
+		{"no certificate of health", law.CarerFacts{Target: "child", Answers: uncertified, CarerBorn: born, ChildBorn: child}, "2024-01-01", law.Unknown},
+		{"relative without a certificate of health", law.CarerFacts{Target: "child", Relative: true, Answers: uncertified, CarerBorn: born}, "2024-01-01", law.Met},
 		{"no room", law.CarerFacts{Target: "child", Answers: withoutRoom, CarerBorn: born, ChildBorn: child}, "2024-01-01", law.NotMet},
 		{"relative without room", law.CarerFacts{Target: "child", Relative: true, Answers: withoutRoom, CarerBorn: born}, "2024-01-01", law.Met},
 		{"relative, spouse not known, Decree 20", law.CarerFacts{Target: "child", Relative: true, Answers: silentSpouse, CarerBorn: born}, "2026-10-04", law.Unknown},

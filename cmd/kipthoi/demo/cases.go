@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kipthoi/responder"
+	"kipthoi/responder/law"
 )
 
 // carers registers homes near the towns, two shelters and a facility. There are fewer places than people who need one,
@@ -17,10 +18,15 @@ func (p *Play) carers(ctx context.Context) error {
 			p.towns = append(p.towns, s)
 		}
 	}
+	papers, err := p.papers()
+	if err != nil {
+		return err
+	}
 	const homes = 13
 	for i := range homes {
 		town := p.towns[i%len(p.towns)]
 		data := map[string]any{"name": p.name("F"), "kind": "household", "phone": p.phone(), "places": 1, "state": "active", "invented": true,
+			"evidence": papers, "members": p.family(), "limits": []map[string]any{{"group": "infant", "places": 1}, {"group": "heavy", "places": 1}}, "languages": []string{"vi"},
 			"accepts": pick(p, [][]string{{"child"}, {"child"}, {"adult", "elderly"}, {}}),
 			"place":   map[string]any{"lat": town.Point[1] + p.jitter()/4, "lon": town.Point[0] + p.jitter()/4, "unit": town.Commune}}
 		switch i {
@@ -35,6 +41,34 @@ func (p *Play) carers(ctx context.Context) error {
 		p.Step("nơi chăm sóc", i+1, homes)
 	}
 	return nil
+}
+
+// papers are what shows that a home meets every condition of the law, and that its carer was trained.
+func (p *Play) papers() (out []map[string]any, err error) {
+	today, seen := law.DateOf(p.Clock.Now()), map[string]bool{"age_gap_20": true} // found by the ages
+	for _, target := range []string{"child", "adult"} {
+		list, err := p.Service.Law.CheckCarer(law.CarerFacts{Target: target}, today)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list.Conditions {
+			if !seen[c.Code] {
+				seen[c.Code] = true
+				out = append(out, map[string]any{"code": c.Code, "met": true, "document": "GT-MAU", "on": today.AddDays(-20).String()})
+			}
+		}
+	}
+	for _, t := range law.TrainingTopics() {
+		out = append(out, map[string]any{"code": t.Code, "met": true, "on": today.AddDays(-10).String(), "by": "Trung tâm công tác xã hội (mẫu)"})
+	}
+	return out, nil
+}
+
+// family is a couple that takes people in.
+func (p *Play) family() []map[string]any {
+	year := p.Clock.Now().Year() - 40 - p.rng.IntN(15)
+	return []map[string]any{{"name": p.name("F"), "sex": "F", "birth_year": year, "relation": "applicant"},
+		{"name": p.name("M"), "sex": "M", "birth_year": year - 2, "relation": "spouse"}}
 }
 
 // verify checks most reports, and assesses the gravest.

@@ -103,6 +103,7 @@ CREATE TABLE hotline_calls (
 CREATE TABLE readings (
   {{meta}},
   case_id {{text}} NOT NULL,
+  carer_id {{text}} NOT NULL,
   code {{text}} NOT NULL,
   ground {{text}} NOT NULL
 ) {{noun}};

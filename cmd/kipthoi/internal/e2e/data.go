@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kipthoi/responder"
+	"kipthoi/responder/respondertest"
 )
 
 // Object is a JSON object.
@@ -66,8 +67,8 @@ func Reports(n int) (ops []Op, persons [][]string) {
 
 // Carer makes a household that takes people in.
 func Carer(id string, places int) Op {
-	return Do("carer.register", id, Object{"name": "Lê Thị Cưu Mang (mẫu)", "kind": "household", "phone": "0987000002", "places": places,
-		"state": "active", "invented": true, "place": Object{"unit": Commune, "address": "xóm Bến Đò, nhà cạnh cây gạo"}})
+	return Do("carer.register", id, respondertest.Fit(Object{"name": "Lê Thị Cưu Mang (mẫu)", "kind": "household", "phone": "0987000002", "places": places,
+		"invented": true, "place": Object{"unit": Commune, "address": "xóm Bến Đò, nhà cạnh cây gạo"}}, time.Now()))
 }
 
 // Fund makes a fund account with its spending account and the world outside, and brings money in.
