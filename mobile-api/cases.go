@@ -45,12 +45,6 @@ func (s *Server) oneCase(ctx context.Context, in *caseIn) (*caseOut, error) {
 	return &caseOut{d}, err
 }
 
-type proposalsIn struct {
-	ID     string `path:"id" maxLength:"36"`
-	Person string `query:"person" required:"true" maxLength:"36" doc:"id of the person to be taken in"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"50" default:"10"`
-}
-
 // listOut is a list that needs no pages.
 type listOut[T any] struct {
 	Body struct {
@@ -62,10 +56,6 @@ func listed[T any](items []T, err error) (*listOut[T], error) {
 	out := &listOut[T]{}
 	out.Body.Items = items
 	return out, err
-}
-
-func (s *Server) proposals(ctx context.Context, in *proposalsIn) (*listOut[responder.Proposal], error) {
-	return listed(s.service.Proposals(ctx, user(ctx), in.ID, in.Person, in.Limit))
 }
 
 func (s *Server) forms(context.Context, *struct{}) (*listOut[law.Form], error) {

@@ -30,7 +30,8 @@ func (s *Server) routes(app *fiber.App) []byte {
 
 	add(a, closed, "GET /api/v1/cases", "list-cases", "Cases by priority and clock", s.cases)
 	add(a, closed, "GET /api/v1/cases/{id}", "get-case", "One case with its way so far", s.oneCase)
-	add(a, closed, "GET /api/v1/cases/{id}/proposals", "list-proposals", "Carers who can take a person in", s.proposals)
+	add(a, closed, "GET /api/v1/cases/{id}/proposals", "list-proposals", "Carers who can take a person in, best first with their reasons, and why the others are left out", s.proposals)
+	add(a, closed, "GET /api/v1/cases/{id}/proposals/{carer}", "why-not", "Every rule that keeps a person from one carer", s.whyNot)
 	add(a, closed, "GET /api/v1/forms", "list-forms", "Forms of assessment in force today, with what each answer counts", s.forms)
 	add(a, closed, "GET /api/v1/households/{id}", "get-household", "One household: its roster, its phones, its cases", s.household)
 	add(a, closed, "GET /api/v1/households/{id}/history", "get-household-history", "Who changed what of a household, latest first", s.householdHistory)

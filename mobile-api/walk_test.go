@@ -86,7 +86,8 @@ func (w *walk) strangers() map[string][]string {
 // live lets the case go its way: reported, changed, assessed, placed in a shelter, driven, paid for, and closed.
 func (w *walk) live(coordinator, reporter []string) {
 	w.secrets = []string{marked("tên"), marked("chủ hộ"), marked("địa chỉ"), marked("lời kể"), "987654321", "P_ABUSE", "012345678901",
-		marked("ghi chú"), marked("việc"), marked("lý do chuyển"), marked("người giám hộ"), marked("ảnh")}
+		marked("ghi chú"), marked("việc"), marked("lý do chuyển"), marked("người giám hộ"), marked("ảnh"),
+		marked("người gây bạo lực"), "933000444", marked("nhà người gây bạo lực"), marked("cho phép")}
 	w.shelter = []string{marked("nơi tạm lánh"), "912000777", marked("tin nhắn")}
 	op := operation("case.report", report(in("family", "protection"), in("kind", "P_ABUSE"), in("narrative", w.secrets[3]), in("place", "address", w.secrets[2]),
 		in("household", "head_name", w.secrets[1]), in("household", "phones", numbers("0"+w.secrets[4])),
@@ -97,6 +98,9 @@ func (w *walk) live(coordinator, reporter []string) {
 	w.must(coordinator, w.on("case.verify", w.kase, map[string]any{"reason": w.secrets[3]}))
 	w.must(reporter, w.on("case.assess", w.kase, map[string]any{"form": "child_first", "answers": map[string]any{"harm": "serious", "again": "now", "self": "cannot", "carer": "nobody", "medical": "no"}}))
 	w.attach(reporter)
+	w.must(coordinator, w.on("case.safety", w.kase, map[string]any{"perpetrators": []any{map[string]any{"name": w.secrets[12], "phone": "0" + w.secrets[13],
+		"place": map[string]any{"unit": "06985", "address": w.secrets[14]}}}}),
+		w.on("case.allow", w.kase, map[string]any{"what": "apart", "reason": w.secrets[15]}))
 	shelter, placement := newID(), newID()
 	w.must(coordinator, w.on("carer.register", shelter, map[string]any{"name": "Nơi tạm lánh", "kind": "shelter", "phone": "0" + w.shelter[1], "places": 3, "state": "active",
 		"place": map[string]any{"unit": commune, "address": w.shelter[0]}}),

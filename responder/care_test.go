@@ -146,16 +146,16 @@ func TestHandOverNeedsADecisionOrAnEmergency(t *testing.T) {
 // TestProposalsFollowTheLaw: relatives first, then the same commune, then others, facilities last.
 func TestProposalsFollowTheLaw(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
+		f := w.report("coordinator", "protection", "P_ORPHAN", nil)
 		add := func(kind, unit string, accepts []string) string {
 			id := newID()
-			w.register(id, obj{"name": kind + unit, "kind": kind, "places": 1, "accepts": accepts, "place": obj{"unit": unit}})
+			w.register(id, obj{"name": kind + unit, "kind": kind, "places": 1, "accepts": accepts, "kin": []obj{{"person_id": f.person, "relation": "grandparent"}}[:count(kind == "relative")], "place": obj{"unit": unit}})
 			return id
 		}
 		facility, far, near, kin := add("facility", thachHa, nil), add("household", huongKe, nil), add("household", thachHa, nil), add("relative", huongKe, nil)
 		add("household", thachHa, []string{"adult"}) // not for a child
-		f := w.report("coordinator", "protection", "P_ORPHAN", nil)
-		got, err := w.service.Proposals(t.Context(), w.reader("coordinator"), f.id, f.person, 10)
-		ok(t, err)
+		list := w.list(f)
+		got := list.Items
 		want := []string{kin, near, far, facility}
 		if len(got) != len(want) {
 			t.Fatalf("%d proposals, want %d", len(got), len(want))
@@ -164,6 +164,15 @@ func TestProposalsFollowTheLaw(t *testing.T) {
 			if p.CarerID != want[i] {
 				t.Errorf("proposal %d is %s", i+1, p.Name)
 			}
+			if len(p.For) > 3 || p.AgeDays != 0 {
+				t.Errorf("proposal %+v", p)
+			}
+		}
+		if got[0].For[0].Code != "kin" || got[1].For[0].Code != "same_commune" || got[3].Against[1].Code != "facility" || list.Eligible != 4 {
+			t.Errorf("reasons %+v", list)
+		}
+		if len(list.LeftOut) != 1 || list.LeftOut[0].Code != "group" || list.LeftOut[0].Count != 1 || list.LeftOut[0].Only != 1 {
+			t.Errorf("left out: %+v", list.LeftOut)
 		}
 	})
 }

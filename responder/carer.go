@@ -42,7 +42,6 @@ type Carer struct {
 	Reason      string     `json:"state_reason"` // of the last step
 	StateAt     time.Time  `json:"state_at"`
 	ConfirmedAt time.Time  `json:"confirmed_at"` // when somebody last asked the carer whether all this is still so
-	AskedAt     time.Time  `json:"asked_at"`     // when a person was last proposed
 	Secret      bool       `json:"secret"`       // the address is shown to nobody but its coordinators, one by one
 	Invented    bool       `json:"invented"`
 }
@@ -101,7 +100,7 @@ func applyCarerRegister(c *change) error {
 		return err
 	}
 	r := in.Carer
-	r.Meta, r.Taken, r.Lon, r.Lat, r.EmergencyOn, r.CompleteOn, r.Ground, r.AskedAt = Meta{ID: c.op.Subject}, 0, nil, nil, law.Date{}, law.Date{}, "", time.Time{}
+	r.Meta, r.Taken, r.Lon, r.Lat, r.EmergencyOn, r.CompleteOn, r.Ground = Meta{ID: c.op.Subject}, 0, nil, nil, law.Date{}, law.Date{}, ""
 	r.StateAt, r.ConfirmedAt = c.now, c.now
 	if r.State == "" {
 		r.State = CarerApplied

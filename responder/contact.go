@@ -29,10 +29,13 @@ func (p *Phone) open(now time.Time) time.Time {
 // twoDigits reads a number that Phone.validate has checked.
 func twoDigits(s string) int { return int(s[0]-'0')*10 + int(s[1]-'0') }
 
-// shut gives the numbers of a home that nobody may write to: those said not to be safe, or to be a perpetrator's, by
+// shut gives the numbers that nobody may write to: those said not to be safe, or to be a perpetrator's, by
 // whomever, and all of those who are not to be contacted. A number that one calls safe and another does not is shut.
-func shut(h *Household, people []Person) map[string]bool {
+func shut(h *Household, people []Person, g *Safeguard) map[string]bool {
 	out := map[string]bool{}
+	for i := range g.Perpetrators {
+		out[g.Perpetrators[i].Phone] = true
+	}
 	add := func(list []Phone, all bool) {
 		for _, p := range list {
 			if all || p.Safe == "no" || p.Whose == "perpetrator" {
@@ -49,7 +52,7 @@ func shut(h *Household, people []Person) map[string]bool {
 
 // safePhones gives the numbers at which a person of a home, or with "" the home itself, may be written to: those said to
 // be safe. A landline takes no message.
-func safePhones(h *Household, people []Person, person string) (safe []Phone) {
+func safePhones(h *Household, people []Person, g *Safeguard, person string) (safe []Phone) {
 	list := h.Phones
 	if person != "" {
 		list = nil
@@ -59,7 +62,7 @@ func safePhones(h *Household, people []Person, person string) (safe []Phone) {
 			list = people[i].Phones
 		}
 	}
-	closed := shut(h, people)
+	closed := shut(h, people, g)
 	for _, p := range list {
 		if p.Safe == "yes" && !closed[p.Number] && !strings.HasPrefix(p.Number, "+842") {
 			safe = append(safe, p)
@@ -114,12 +117,16 @@ func reachable(tx Tx, k *Case, recipient string) ([]Phone, error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := list[Person](tx, Where("household_id", Eq, h.ID))
+	people, err1 := list[Person](tx, Where("household_id", Eq, h.ID))
+	g, err2 := guard(tx, k.ID)
+	if err := first(err1, err2); err != nil {
+		return nil, err
+	}
 	person, _ := strings.CutPrefix(recipient, contactPerson)
 	if strings.HasPrefix(recipient, contactHome) {
 		person = ""
 	}
-	return safePhones(h, people, person), err
+	return safePhones(h, people, g, person), nil
 }
 
 // stillSafe says, just before a message goes out, whether its number is still one to write to, from when, and whether it

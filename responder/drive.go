@@ -96,12 +96,12 @@ func (m Method) road(r geo.Road) (d Drive, ok bool) {
 
 // drives answers how far it is to each point: by OSRM, else by the imported roads, else by the estimate. Where a flood is
 // near the imported roads come first, because OSRM knows of none (docs/adr/0004-road-distance.md).
-func (s *Service) drives(ctx context.Context, a *asked, to []orb.Point) []Drive {
+func (s *Service) drives(ctx context.Context, a *careRequest, to []orb.Point) []Drive {
 	if len(to) == 0 {
 		return nil
 	}
 	closed, unsure := a.floodNear(to)
-	ways := []func(context.Context, *asked, []orb.Point) []Drive{s.byOSRM, s.byGraph}
+	ways := []func(context.Context, *careRequest, []orb.Point) []Drive{s.byOSRM, s.byGraph}
 	if closed {
 		ways[0], ways[1] = ways[1], ways[0]
 	}
@@ -135,7 +135,7 @@ func fill(out []Drive, to []orb.Point, ask func([]orb.Point) []Drive) {
 	}
 }
 
-func (s *Service) byOSRM(ctx context.Context, a *asked, to []orb.Point) []Drive {
+func (s *Service) byOSRM(ctx context.Context, a *careRequest, to []orb.Point) []Drive {
 	if s.OSRM == nil {
 		return nil
 	}
@@ -147,7 +147,7 @@ func (s *Service) byOSRM(ctx context.Context, a *asked, to []orb.Point) []Drive 
 }
 
 // byGraph searches the roads that are open, and those that are not where no other leads.
-func (s *Service) byGraph(ctx context.Context, a *asked, to []orb.Point) []Drive {
+func (s *Service) byGraph(ctx context.Context, a *careRequest, to []orb.Point) []Drive {
 	net := s.sets.roads.Load()
 	if net.graph == nil {
 		return nil

@@ -211,7 +211,8 @@ func TestTwoIntakesAtOnce(t *testing.T) {
 func TestMergedPersonHasOnePlace(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		carer := w.carer(5)
-		a, b, c := w.again("coordinator", "protection", minh()), w.again("coordinator", "protection", minh()), w.again("coordinator", "protection", minh())
+		again := func() filed { return w.allowed(w.again("coordinator", "protection", minh())) }
+		a, b, c := again(), again(), again()
 		propose := func(f filed) obj { return obj{"case_id": f.id, "person_id": f.person, "carer_id": carer} }
 		merge := obj{"with": a.person, "reason": "cùng một người"}
 		w.do("coordinator", "placement.propose", newID(), propose(a))

@@ -45,12 +45,12 @@ const floodReach = 0.5
 
 // floodNear says whether the imported roads know of a flood that the way to one of the points may lead through, and
 // whether there is one that nobody can tell the closed roads of.
-func (a *asked) floodNear(to []orb.Point) (closed, unsure bool) {
+func (a *careRequest) floodNear(to []orb.Point) (closed, unsure bool) {
 	box := append(orb.MultiPoint{*a.from}, to...).Bound().Pad(floodReach)
 	near := func(area geo.Area) bool { return box.Intersects(area.Bound()) }
 	listed := func(area geo.Area) bool {
-		return near(area) || slices.Contains(area.Communes, a.unit) ||
-			slices.ContainsFunc(a.carers, func(r Carer) bool { return slices.Contains(area.Communes, r.Unit) })
+		return near(area) || slices.Contains(area.Communes, a.k.Unit) ||
+			slices.ContainsFunc(a.carers.carers, func(r *poolCarer) bool { return slices.Contains(area.Communes, r.Unit) })
 	}
 	return slices.ContainsFunc(a.floods.drawn, near), slices.ContainsFunc(a.floods.warned, listed)
 }

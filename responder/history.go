@@ -51,7 +51,7 @@ type HistoryPage struct {
 // quietFields change with each version, or are reckoned from other fields, or are told elsewhere: a merge by the pair, to
 // those who may know both.
 func quietFields() []string {
-	return []string{"id", "version", "province", "created_at", "created_by", "updated_at", "merged_into", "taken", "asked_at"}
+	return []string{"id", "version", "province", "created_at", "created_by", "updated_at", "merged_into", "taken"}
 }
 
 // keepBefore keeps what an update is about to replace in a household, person or carer.

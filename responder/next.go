@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-
-	"github.com/paulmach/orb"
 )
 
 // JobNext is the kind of job that asks the next carer after one that said no, or did not answer; its payload is the
@@ -56,11 +54,11 @@ func (s *Service) NextCarer(ctx context.Context, placement string) error {
 	if err != nil || f.over {
 		return wrap(err, "next carer")
 	}
-	ranked, err := s.Proposals(ctx, SystemUser(), f.after.CaseID, f.after.PersonID, most)
+	ranked, err := s.Proposals(ctx, SystemUser(), Wanted{CaseID: f.after.CaseID, PersonID: f.after.PersonID}, most)
 	if err != nil {
 		return wrap(err, "next carer")
 	}
-	for _, p := range ranked {
+	for _, p := range ranked.Items {
 		if f.asked[p.CarerID] || p.Unreachable != "" {
 			continue
 		}
@@ -105,7 +103,7 @@ func nextID(placement string) string { return namedID("next " + placement) }
 
 // offerNext makes the offer to a carer. One who can be asked by no message is left to a coordinator.
 func (s *Service) offerNext(ctx context.Context, f *following, carer string) (Result, error) {
-	data, err := json.Marshal(placementPropose{CaseID: f.after.CaseID, PersonID: f.after.PersonID, CarerID: carer, Reason: f.after.Reason,
+	data, err := json.Marshal(placementPropose{CaseID: f.after.CaseID, PersonID: f.after.PersonID, CarerID: carer, Reason: f.after.Reason, Emergency: f.after.Emergency,
 		AutoNext: &f.after.AutoNext, Round: f.after.Round, AskedBy: f.after.AskedBy})
 	if err != nil {
 		return Result{}, wrap(err, "offer to the next carer")
@@ -131,18 +129,20 @@ func (s *Service) nextBest(ctx context.Context, op Operation) map[string]string 
 	if op.decode(&in) != nil {
 		return nil
 	}
-	var a asked
+	var list ProposalList
 	err := s.Store.Read(ctx, func(tx Tx) error {
 		u, err := get[User](tx, op.Actor)
+		if err != nil {
+			return err
+		}
+		q, err := s.ask(tx, *u, Wanted{CaseID: in.CaseID, PersonID: in.PersonID})
 		if err == nil {
-			a, err = s.ask(tx, *u, in.CaseID, in.PersonID)
+			list = q.propose(1, []string{in.CarerID}, noRoads)
 		}
 		return err
 	})
-	ranked := Rank(a.carers, a.group, a.unit, a.from, func([]orb.Point) []Drive { return nil })
-	ranked = slices.DeleteFunc(ranked, func(p Proposal) bool { return p.CarerID == in.CarerID })
-	if err != nil || len(ranked) == 0 { // without a next best the answer is the refusal alone
+	if err != nil || len(list.Items) == 0 { // without a next best the answer is the refusal alone
 		return nil
 	}
-	return map[string]string{"next_carer_id": ranked[0].CarerID}
+	return map[string]string{"next_carer_id": list.Items[0].CarerID}
 }

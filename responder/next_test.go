@@ -13,7 +13,7 @@ import (
 func (w *world) phoned(phone, unit string) string {
 	w.t.Helper()
 	id := newID()
-	w.do("coordinator", "carer.register", id, obj{"name": "Nhà " + phone, "kind": "household", "phone": phone, "places": 1, "state": "active", "place": obj{"unit": unit}})
+	w.register(id, obj{"name": "Nhà " + phone, "kind": "household", "phone": phone, "places": 1, "place": obj{"unit": unit}})
 	return id
 }
 
@@ -51,8 +51,7 @@ func TestTheNextIsAsked(t *testing.T) {
 		near, far, last := w.phoned("0911111111", thachHa), w.phoned("0922222222", huongKe), w.phoned("", huongKe)
 		names := map[string]string{near: "near", far: "far", last: "mute"}
 		f := w.report("coordinator", "protection", "P_ORPHAN", nil)
-		before, err := w.service.Proposals(t.Context(), w.reader("coordinator"), f.id, f.person, 10)
-		ok(t, err)
+		before := w.proposals(f)
 		w.do("coordinator", "placement.propose", newID(), obj{"case_id": f.id, "person_id": f.person, "carer_id": near})
 		w.text("+84911111111", "no", "")
 		if ran, got := w.asks(), w.offers(f, names); ran != 1 || !slices.Equal(got, []string{"near declined", "far offered"}) {
@@ -68,8 +67,7 @@ func TestTheNextIsAsked(t *testing.T) {
 			t.Errorf("%v, %d told that nobody is left", got, w.messages("placement.no_next"))
 		}
 		w.task(f.id, "placement_next")
-		after, err := w.service.Proposals(t.Context(), w.reader("coordinator"), f.id, f.person, 10)
-		ok(t, err)
+		after := w.proposals(f)
 		if len(before) != 3 || len(after) != 3 || before[0].CarerID != after[0].CarerID || before[1].CarerID != after[1].CarerID || before[2].CarerID != after[2].CarerID {
 			t.Errorf("the order before %+v, after %+v", before, after)
 		}

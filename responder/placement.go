@@ -38,6 +38,7 @@ type Placement struct {
 	CaseID     string         `json:"case_id"`
 	PersonID   string         `json:"person_id"`
 	CarerID    string         `json:"carer_id"`
+	CareGroup  string         `json:"care_group"` // of the person when it was proposed, as in Limit.Group
 	State      PlacementState `json:"state"`
 	Start      law.Date       `json:"start"`
 	End        law.Date       `json:"end"`         // last day of the stay; zero: open
@@ -70,6 +71,8 @@ type placementPropose struct {
 	AutoNext *bool  `json:"auto_next"` // nil: yes
 	Round    string `json:"round"`     // of the offer that this one follows; only the server says it
 	AskedBy  string `json:"asked_by"`  // likewise: who made the first offer of the round
+	// Emergency lets a child be placed before it is asked (R-3.10).
+	Emergency bool `json:"emergency"`
 }
 
 // applyPlacementPropose holds a place for a person who has none, and asks the carer.
@@ -101,12 +104,12 @@ func (c *change) propose(moves bool) error {
 	if err := c.mayBeOffered(p, in.CarerID, moves); err != nil {
 		return err
 	}
-	carer, err := c.takePlace(in.CarerID, p)
+	carer, group, err := c.takePlace(k, p, in.CarerID, in.Emergency)
 	if err != nil {
 		return err
 	}
-	pl := &Placement{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, PersonID: p.ID, CarerID: carer.ID, State: PlacementProposed,
-		Reason: in.Reason, AutoNext: in.AutoNext == nil || *in.AutoNext, Round: in.Round, AskedBy: in.AskedBy}
+	pl := &Placement{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, PersonID: p.ID, CarerID: carer.ID, CareGroup: group, State: PlacementProposed,
+		Emergency: in.Emergency, Reason: in.Reason, AutoNext: in.AutoNext == nil || *in.AutoNext, Round: in.Round, AskedBy: in.AskedBy}
 	return c.offer(pl, k, carer)
 }
 
@@ -131,20 +134,18 @@ func (c *change) mayBeOffered(p *Person, carerID string, moves bool) error {
 	return nil
 }
 
-// takePlace takes a free place of a carer who may take the person in.
-func (c *change) takePlace(id string, p *Person) (*Carer, error) {
-	carer, err := lock[Carer](c.tx, id)
+// takePlace takes a free place of a carer who may take the person in, and gives the group the person counts as there.
+func (c *change) takePlace(k *Case, p *Person, id string, emergency bool) (carer *Carer, group string, err error) {
+	carer, err = lock[Carer](c.tx, id)
 	if err != nil {
-		return nil, within("data.carer_id", err)
+		return nil, "", within("data.carer_id", err)
 	}
-	age, known := p.Age(law.DateOf(c.now))
-	if code, vi, en := WhyNot(carer, Group(p, age, known)); code == "full" {
-		return nil, &Error{Code: CodeNoPlace, Field: "data.carer_id", VI: vi, EN: en}
-	} else if code != "" {
-		return nil, broken("R-1.21", "data.carer_id", vi, en)
+	group, err = c.suits(k, p, carer, emergency)
+	if err != nil {
+		return nil, "", err
 	}
 	carer.Taken++
-	return carer, c.update(carer)
+	return carer, group, c.update(carer)
 }
 
 func hasPlace() *Error {
@@ -231,9 +232,4 @@ func (c *change) freePlace(carerID string) error {
 	}
 	carer.Taken--
 	return c.update(carer)
-}
-
-// candidates reads the active carers near a case, for proposals.
-func candidates(tx Tx, province string) ([]Carer, error) {
-	return list[Carer](tx, Where("state", Eq, "active").And("province", Eq, province).Top(20000))
 }

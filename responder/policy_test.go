@@ -13,7 +13,7 @@ func asError(err error, target **responder.Error) bool { return errors.As(err, t
 
 // secrets are words of a protection case that only those entitled may read.
 func secrets() []string {
-	return []string{"Tên Người Riêng", "Chủ Hộ Riêng", "0987654321", "+84987654321", "ngõ Kín", "Bí mật trong lời kể", "P_DV", "2019-05-06"}
+	return []string{"Tên Người Riêng", "Chủ Hộ Riêng", "0987654321", "+84987654321", "ngõ Kín", "Bí mật trong lời kể", "P_DV", "2020-12-06"}
 }
 
 func shows(t *testing.T, what string, v any) {
@@ -63,19 +63,24 @@ func reads(t *testing.T, w *world, u responder.User, f filed) map[string]func() 
 		"household":     func() (any, error) { return w.service.Household(ctx, u, f.household) },
 		"its history":   func() (any, error) { return w.service.HouseholdHistory(ctx, u, f.household, 0, 50) },
 		"person":        func() (any, error) { return w.service.PersonHistory(ctx, u, f.person, 0, 50) },
-		"proposals":     func() (any, error) { return w.service.Proposals(ctx, u, f.id, f.person, 3) },
-		"carers":        func() (any, error) { return w.service.Carers(ctx, u, responder.CarerFilter{}) },
-		"placements":    func() (any, error) { return w.service.Placements(ctx, u) },
-		"costs":         func() (any, error) { return w.service.Costs(ctx, u, "", 50) },
-		"fund":          func() (any, error) { return w.service.Fund(ctx, u) },
-		"referrals":     func() (any, error) { return w.service.Referrals(ctx, u, 50) },
-		"tasks":         func() (any, error) { return w.service.Tasks(ctx, u, responder.TaskFilter{Limit: 50}) },
-		"map":           func() (any, error) { return w.service.Map(ctx, u) },
-		"areas":         func() (any, error) { return w.service.Areas(ctx, u) },
-		"duplicates":    func() (any, error) { return w.service.Duplicates(ctx, u, "", 50) },
-		"summary":       func() (any, error) { return w.service.Summary(ctx, u) },
-		"rejected":      func() (any, error) { return w.service.Rejected(ctx, u, 50) },
-		"hotline file":  func() (any, error) { return w.service.Hotline(ctx, u, f.id) },
+		"proposals": func() (any, error) {
+			return w.service.Proposals(ctx, u, responder.Wanted{CaseID: f.id, PersonID: f.person}, 3)
+		},
+		"why not": func() (any, error) {
+			return w.service.WhyNot(ctx, u, responder.Wanted{CaseID: f.id, PersonID: f.person}, newID())
+		},
+		"carers":       func() (any, error) { return w.service.Carers(ctx, u, responder.CarerFilter{}) },
+		"placements":   func() (any, error) { return w.service.Placements(ctx, u) },
+		"costs":        func() (any, error) { return w.service.Costs(ctx, u, "", 50) },
+		"fund":         func() (any, error) { return w.service.Fund(ctx, u) },
+		"referrals":    func() (any, error) { return w.service.Referrals(ctx, u, 50) },
+		"tasks":        func() (any, error) { return w.service.Tasks(ctx, u, responder.TaskFilter{Limit: 50}) },
+		"map":          func() (any, error) { return w.service.Map(ctx, u) },
+		"areas":        func() (any, error) { return w.service.Areas(ctx, u) },
+		"duplicates":   func() (any, error) { return w.service.Duplicates(ctx, u, "", 50) },
+		"summary":      func() (any, error) { return w.service.Summary(ctx, u) },
+		"rejected":     func() (any, error) { return w.service.Rejected(ctx, u, 50) },
+		"hotline file": func() (any, error) { return w.service.Hotline(ctx, u, f.id) },
 	}
 }
 
@@ -104,7 +109,7 @@ func TestEachRoleDoesItsOwnWork(t *testing.T) {
 		"user.create": "admin", "incident.declare": "coordinator", "incident.alert": "coordinator", "case.report": "field coordinator", "case.update": "field coordinator",
 		"case.verify": "field coordinator", "case.contact": "field coordinator", "case.unseal": "field", "case.reseal": "", "case.assess": "field coordinator", "case.close": "coordinator", "household.update": "field coordinator", "task.escalate": "", "household.heard": "field coordinator",
 		"person.update": "field coordinator", "person.add": "field coordinator", "person.move": "field coordinator", "conflict.resolve": "coordinator", "carer.register": "coordinator", "carer.update": "coordinator",
-		"carer.evidence": "coordinator", "carer.verify": "coordinator", "carer.activate": "coordinator", "carer.pause": "coordinator", "carer.end": "coordinator", "carer.confirm": "coordinator",
+		"case.safety": "field coordinator", "case.allow": "coordinator", "case.childview": "field coordinator", "carer.evidence": "coordinator", "carer.verify": "coordinator", "carer.activate": "coordinator", "carer.pause": "coordinator", "carer.end": "coordinator", "carer.confirm": "coordinator",
 		"report.confirm": "field coordinator", "report.reject": "field coordinator",
 		"placement.propose": "coordinator", "placement.accept": "coordinator", "placement.decline": "coordinator", "placement.handover": "coordinator",
 		"placement.end": "coordinator", "placement.transfer": "coordinator", "placement.decide": "coordinator", "placement.extend": "coordinator",

@@ -4,145 +4,164 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"kipthoi/geo"
-	"kipthoi/responder/law"
 
 	"github.com/paulmach/orb"
 )
 
-// Proposal is a carer who may take a person in, with what speaks for it and against it.
+// Proposal is a carer who may take people in, with the strongest reasons for it and all that speaks against it.
 type Proposal struct {
 	CarerID string `json:"carer_id"`
 	Name    string `json:"name"`
+	Kind    string `json:"kind" enum:"household,relative,facility,shelter"`
 	Free    int64  `json:"free"`
-	Metres  int64  `json:"metres" doc:"straight; -1 unknown"`
+	Metres  int64  `json:"metres" doc:"straight; -1 unknown, or not told because the place is secret"`
 	Drive
-	For     []string `json:"for"`
-	Against []string `json:"against"`
-	rank    int
-	at      *orb.Point
+	For         []Reason  `json:"for" doc:"the three strongest"`
+	Against     []Reason  `json:"against"`
+	ConfirmedAt time.Time `json:"confirmed_at" doc:"when somebody last asked the carer whether what is known of it is still so"`
+	AgeDays     int64     `json:"age_days" doc:"days since then"`
 }
 
-// WhyNot gives the reason why a carer cannot take a person in, or "" when it can.
-func WhyNot(r *Carer, group string) (code, vi, en string) {
-	switch {
-	case r.State != CarerActive:
-		return "not_active", "chưa được công nhận hoặc đang tạm dừng", "is not active"
-	case r.Free() == 0:
-		return "full", "không còn chỗ trống", "has no free place"
-	case len(r.Accepts) > 0 && !contains(r.Accepts, group):
-		return "group", "không nhận nhóm đối tượng này", "does not accept this group"
-	}
-	return "", "", ""
+// ProposalList is the best carers, and why the others of the province are left out.
+type ProposalList struct {
+	Items    []Proposal `json:"items" doc:"best first"`
+	Eligible int64      `json:"eligible" doc:"carers whom no hard rule counts out"`
+	LeftOut  []LeftOut  `json:"left_out" doc:"the others by the first rule that counts them out"`
+	Ask      []Reason   `json:"ask" doc:"what must be done before anybody is proposed: the child asked, for one"`
 }
 
 // maxDrives is how many carers the road is asked for, first by the law's order and the straight distance; the drive to
 // any others stays an estimate.
 const maxDrives = 1000
 
-// Rank orders the carers who can take a person: the law's order first (relatives, the same commune, other households,
-// facilities last: ND 56/2017 Art 42.2-42.3, R-3.13), then the distance by road, unknown ones later, and last those whom
-// no road reaches. drives is asked once; from is nil where it is not known.
-func Rank(carers []Carer, group, unit string, from *orb.Point, drives func(to []orb.Point) []Drive) []Proposal {
-	var ps []Proposal
-	for i := range carers {
-		if code, _, _ := WhyNot(&carers[i], group); code == "" {
-			ps = append(ps, propose(&carers[i], unit, from))
-		}
-	}
-	slices.SortStableFunc(ps, func(a, b Proposal) int { return cmp.Or(a.rank-b.rank, cmp.Compare(a.Metres, b.Metres)) })
-	var to []orb.Point
-	var of []int
-	for i := range ps {
-		if ps[i].at != nil && len(to) < maxDrives {
-			to, of = append(to, *ps[i].at), append(of, i)
-		}
-	}
-	for i, d := range drives(to) {
-		ps[of[i]].Drive = d
-	}
-	for i := range ps {
-		ps[i].weigh()
-	}
-	slices.SortStableFunc(ps, byRoad)
-	return ps
-}
+// bucket is within which distance, in metres, other reasons than the distance decide.
+const bucket = 2000
 
-func byRoad(a, b Proposal) int {
-	return cmp.Or(a.rank-b.rank, cmp.Compare(a.Drive.order(), b.Drive.order()), cmp.Compare(a.DistanceM, b.DistanceM), cmp.Compare(a.Metres, b.Metres))
-}
-
-func propose(r *Carer, unit string, from *orb.Point) Proposal {
-	p := Proposal{CarerID: r.ID, Name: r.Name, Free: r.Free(), Metres: -1, Drive: unknownDrive(), rank: 2}
-	switch {
-	case r.Kind == "relative":
-		p.rank, p.For = 0, append(p.For, "người thân thích")
-	case r.Kind == "facility" || r.Kind == "shelter":
-		p.rank, p.Against = 3, append(p.Against, "cơ sở, không phải gia đình")
-	case r.Unit == unit:
-		p.rank, p.For = 1, append(p.For, "cùng xã, phường")
-	}
-	if to, ok := r.Point(); ok && from != nil {
-		straight := geo.Metres(*from, to)
-		p.at, p.Metres, p.Drive = &to, int64(straight), estimated(straight)
-	}
-	return p
-}
-
-// weigh says whether the way speaks for a carer or against it.
-func (p *Proposal) weigh() {
-	p.say()
-	if p.Method == "" || p.Unreachable != "" {
-		p.Against = append(p.Against, p.VI)
-	} else {
-		p.For = append(p.For, p.VI)
-	}
-}
-
-// asked is what proposals are made from.
-type asked struct {
-	group, unit string
-	from        *orb.Point
-	carers      []Carer
-	floods      floods
+// ranked is an eligible carer with what it is ordered by.
+type ranked struct {
+	*poolCarer
+	tier   int // the law's order: relatives, the same commune, other households, foreigners, facilities (R-3.13)
+	metres float64
+	drive  Drive
+	school int // buckets; unknown ones last
+	tongue int // 0 the language and the people, 1 one of them, 2 neither or unknown
+	load   int64
 }
 
 // Proposals ranks the carers who can take a person of a case in. Roads are asked for after reading, so that no
 // transaction waits for a server.
-func (s *Service) Proposals(ctx context.Context, u User, caseID, personID string, n int) ([]Proposal, error) {
-	var a asked
+func (s *Service) Proposals(ctx context.Context, u User, w Wanted, n int) (ProposalList, error) {
+	var q *careRequest
 	err := s.Store.Read(ctx, func(tx Tx) (err error) {
-		a, err = s.ask(tx, u, caseID, personID)
+		if q, err = s.ask(tx, u, w); err == nil {
+			q.floods, err = openFloods(tx)
+		}
 		return err
 	})
 	if err != nil {
-		return []Proposal{}, wrap(err, "propose carers")
+		return ProposalList{Items: []Proposal{}, LeftOut: []LeftOut{}, Ask: []Reason{}}, wrap(err, "propose carers")
 	}
-	ranked := Rank(a.carers, a.group, a.unit, a.from, func(to []orb.Point) []Drive { return s.drives(ctx, &a, to) })
-	return append([]Proposal{}, ranked[:min(n, len(ranked))]...), nil
+	return q.propose(n, nil, func(to []orb.Point) []Drive { return s.drives(ctx, q, to) }), nil
 }
 
-func (s *Service) ask(tx Tx, u User, caseID, personID string) (a asked, err error) {
-	k, err := get[Case](tx, caseID)
+// ask reads a request of a reader who may know all of the case.
+func (s *Service) ask(tx Tx, u User, w Wanted) (*careRequest, error) {
+	k, err := get[Case](tx, w.CaseID)
 	if err != nil || u.sees(k) < sightAll || u.Role != RoleCoordinator && u.Role != RoleSystem {
-		return a, first(err, notFound("case"))
+		return nil, first(err, notFound("case"))
 	}
-	p, err := get[Person](tx, personID)
-	if err != nil || p.HouseholdID != k.HouseholdID {
-		return a, first(err, notFound("person"))
-	}
-	h, err := get[Household](tx, k.HouseholdID)
+	q, err := s.request(tx, k, w)
 	if err != nil {
-		return a, err
+		return nil, err
 	}
-	if from, located := h.Point(); located {
-		a.from = &from
+	return q, s.readCarers(tx, q, true)
+}
+
+// noRoads leaves each drive an estimate, for those who wait for no server.
+func noRoads(to []orb.Point) []Drive { return make([]Drive, len(to)) }
+
+// propose judges every carer of the pool, without those given, and gives the best n with their reasons.
+func (q *careRequest) propose(n int, without []string, drives func(to []orb.Point) []Drive) ProposalList {
+	left := newLeftOut()
+	var all []ranked
+	for _, k := range q.carers.carers {
+		if !contains(without, k.ID) && left.judge(q, k) {
+			all = append(all, q.rank(k))
+		}
 	}
-	age, known := p.Age(law.DateOf(s.Now()))
-	a.group, a.unit = Group(p, age, known), k.Unit
-	if a.carers, err = candidates(tx, k.Province); err == nil {
-		a.floods, err = openFloods(tx)
+	q.drive(all, drives)
+	out := ProposalList{Items: []Proposal{}, Eligible: int64(len(all)), LeftOut: left.list(), Ask: q.unasked()}
+	for _, r := range all[:min(n, len(all))] {
+		out.Items = append(out.Items, q.proposal(&r))
 	}
-	return a, err
+	return out
+}
+
+// rank finds what a carer is ordered by.
+func (q *careRequest) rank(k *poolCarer) ranked {
+	r := ranked{poolCarer: k, tier: 2, metres: q.near(k), drive: unknownDrive(), school: 1 << 30, tongue: q.tongue(k)}
+	switch {
+	case q.kin(k):
+		r.tier = 0
+	case !k.home():
+		r.tier = 4
+	case k.Foreigner:
+		r.tier = 3
+	case k.Unit == q.k.Unit:
+		r.tier = 1
+	}
+	if r.metres >= 0 {
+		r.drive = estimated(r.metres)
+	}
+	if to, ok := k.Point(); ok && q.school != nil {
+		r.school = int(geo.Metres(*q.school, to) / bucket)
+	}
+	if k.Places > 0 {
+		r.load = 100 * k.Taken / k.Places
+	}
+	return r
+}
+
+// tongue says how well a carer's language and people fit the first of those who come.
+func (q *careRequest) tongue(k *poolCarer) int {
+	far := 2
+	if len(q.guard.Languages) > 0 && contains(k.Languages, q.guard.Languages[0]) {
+		far--
+	}
+	if e := q.people[0].EthnicGroup; e != "" && e == k.EthnicGroup {
+		far--
+	}
+	return far
+}
+
+// drive orders carers by the straight distance, asks for the roads to the first of them, and orders them by these.
+func (q *careRequest) drive(all []ranked, drives func(to []orb.Point) []Drive) {
+	slices.SortFunc(all, func(a, b ranked) int {
+		return cmp.Or(a.tier-b.tier, cmp.Compare(a.metres, b.metres), cmp.Compare(a.ID, b.ID))
+	})
+	var to []orb.Point
+	var of []int
+	for i := range all {
+		if at, ok := all[i].Point(); ok && all[i].metres >= 0 && len(to) < maxDrives {
+			to, of = append(to, at), append(of, i)
+		}
+	}
+	for i, d := range drives(to) {
+		if d.Method != "" || d.Unreachable != "" {
+			all[of[i]].drive = d
+		}
+	}
+	slices.SortStableFunc(all, byFit)
+}
+
+// byFit is the order of proposals: the law's, then whether a road leads there and how far in steps of 2 km, the school,
+// the language and people, the load, and
+// the distance to the metre. Having said no counts for nothing.
+func byFit(a, b ranked) int {
+	return cmp.Or(a.tier-b.tier, cmp.Compare(a.drive.order(), b.drive.order()), cmp.Compare(a.drive.DistanceM/bucket, b.drive.DistanceM/bucket),
+		cmp.Compare(a.school, b.school), a.tongue-b.tongue, cmp.Compare(a.load, b.load), cmp.Compare(a.drive.DistanceM, b.drive.DistanceM),
+		cmp.Compare(a.metres, b.metres))
 }

@@ -78,8 +78,9 @@ func TestTheDecisionFollows(t *testing.T) {
 		f := w.report("coordinator", "disaster", "storm", nil)
 		sister := newID()
 		w.do("coordinator", "person.add", sister, obj{"household_id": f.household, "name": "Em Gái", "birth_date": "2021-01-02", "sex": "F"})
-		one := w.accepted("placement.propose", f, w.carer(1))
-		two := w.accepted("placement.propose", filed{f.id, f.household, sister}, w.carer(1))
+		home := w.carer(2)
+		one := w.accepted("placement.propose", f, home)
+		two := w.accepted("placement.propose", filed{f.id, f.household, sister}, home)
 		for _, pl := range []string{one, two} {
 			w.do("coordinator", "placement.handover", pl, obj{"emergency": true})
 		}
@@ -94,7 +95,7 @@ func TestTheDecisionFollows(t *testing.T) {
 		w.do("coordinator", "placement.end", one, obj{"end_code": "home"})
 		w.wantOpen("one is home", f.id, "child_visit_1", "child_visit_2", "handover_minutes", "handover_minutes", "placement_follow_up", "placement_limit")
 
-		g := w.report("coordinator", "protection", "P_DV", nil)
+		g := w.allowed(w.report("coordinator", "protection", "P_DV", nil))
 		w.do("coordinator", "case.verify", g.id, obj{})
 		pl := w.accepted("placement.propose", g, w.carer(1))
 		w.do("coordinator", "placement.handover", pl, obj{"emergency": true})

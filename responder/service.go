@@ -33,11 +33,12 @@ type Service struct {
 	kinds map[string]kind
 	books *books
 	sets  *sets
+	pools *pools
 }
 
 // NewService completes a service with the table of operations.
 func NewService(s Service) *Service {
-	s.kinds, s.books, s.sets = kinds(), &books{}, newSets(s.Places)
+	s.kinds, s.books, s.sets, s.pools = kinds(), &books{}, newSets(s.Places), &pools{last: map[string]*pool{}}
 	if s.Hint == nil {
 		s.Hint = func(string, string) {}
 	}

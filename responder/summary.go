@@ -8,7 +8,6 @@ import (
 
 	"kipthoi/geo"
 	"kipthoi/responder/fund"
-	"kipthoi/responder/law"
 )
 
 // Summary is what a manager wants to know: numbers only.
@@ -135,18 +134,13 @@ func (s *Service) sumUnplaced(tx Tx, u User, placed map[string]bool, sum *Summar
 		return err
 	}
 	reasons := map[string]*Unplaced{}
-	carers := map[string][]Carer{}
+	asked := asking{s: s, pools: map[string]*pool{}, staying: map[string]map[string]map[string]int64{}}
 	for i := range cases {
 		k := &cases[i]
 		if placed[k.PersonID] {
 			continue
 		}
-		if _, have := carers[k.Province]; !have {
-			if carers[k.Province], err = candidates(tx, k.Province); err != nil {
-				return err
-			}
-		}
-		r, err := s.whyUnplaced(tx, k, carers[k.Province])
+		r, err := asked.whyUnplaced(tx, k)
 		if err != nil {
 			return err
 		}
@@ -159,28 +153,6 @@ func (s *Service) sumUnplaced(tx Tx, u User, placed map[string]bool, sum *Summar
 		sum.Unplaced = append(sum.Unplaced, *reasons[code])
 	}
 	return nil
-}
-
-func (s *Service) whyUnplaced(tx Tx, k *Case, carers []Carer) (Unplaced, error) {
-	p, err := get[Person](tx, k.PersonID)
-	if err != nil {
-		return Unplaced{}, err
-	}
-	age, known := p.Age(law.DateOf(s.Now()))
-	codes := map[string]Unplaced{}
-	for i := range carers {
-		code, vi, en := WhyNot(&carers[i], Group(p, age, known))
-		if code == "" {
-			return Unplaced{Code: "undecided", VI: "có nơi phù hợp, chưa ai quyết định", EN: "a carer is free; nobody has decided yet"}, nil
-		}
-		codes[code] = Unplaced{Code: code, VI: "mọi nơi phù hợp: " + vi, EN: "every carer: " + en}
-	}
-	for _, code := range []string{"full", "group", "not_active"} {
-		if r, ok := codes[code]; ok {
-			return r, nil
-		}
-	}
-	return Unplaced{Code: "none", VI: "chưa có nơi chăm sóc nào trong tỉnh", EN: "no carer in the province yet"}, nil
 }
 
 func sumCosts(tx Tx, u User, sum *Summary) error {

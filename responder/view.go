@@ -121,12 +121,14 @@ type CaseDetail struct {
 	Tasks       []TaskView      `json:"tasks" doc:"of the law and made by hand, as made"`
 	Notes       []NoteView      `json:"notes" doc:"the latest 500, oldest first"`
 	Timeline    []TimelineStep  `json:"timeline" doc:"the latest 100 steps, oldest first"`
+	Safety      Safeguard       `json:"safety" doc:"whom the people must be kept from, what a child said, what a coordinator allowed"`
 }
 
 // emptyDetail has every list there, so that a client never meets null.
 func emptyDetail(v CaseView) CaseDetail {
 	return CaseDetail{Case: v, Persons: []Person{}, Assessments: []Assessment{}, Placements: []PlacementView{}, Reviews: []Review{}, Trips: []Trip{},
-		Costs: []CostLine{}, Conflicts: []Conflict{}, Asks: []AskView{}, Decisions: []Decision{}, Referrals: []ReferralView{}, Consents: []Consent{}, Attachments: []Attachment{}, Tasks: []TaskView{}, Notes: []NoteView{}, Timeline: []TimelineStep{}}
+		Costs: []CostLine{}, Conflicts: []Conflict{}, Asks: []AskView{}, Decisions: []Decision{}, Referrals: []ReferralView{}, Consents: []Consent{}, Attachments: []Attachment{}, Tasks: []TaskView{}, Notes: []NoteView{}, Timeline: []TimelineStep{},
+		Safety: *(&Safeguard{}).full()}
 }
 
 // MapView is what a map shows.

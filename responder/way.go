@@ -53,6 +53,9 @@ func steps() map[string][2]string {
 		"case.contact":       {"Nhắn tin xin gọi lại", "Asked by message to call back"},
 		"case.hotline":       {"Tiếp nhận từ Tổng đài 111", "Taken in from the hotline"},
 		"report.confirm":     {"Xác nhận tin tự khai", "Registration confirmed"},
+		"case.safety":        {"Ghi thông tin an toàn", "Safety recorded"},
+		"case.allow":         {"Điều phối viên cho phép", "Allowed by a coordinator"},
+		"case.childview":     {"Hỏi ý kiến trẻ", "Child asked"},
 		"carer.register":     {"Đăng ký nơi chăm sóc", "Carer registered"},
 		"carer.update":       {"Sửa thông tin nơi chăm sóc", "Carer changed"},
 		"carer.evidence":     {"Ghi giấy tờ chứng minh", "Evidence recorded"},
@@ -93,6 +96,11 @@ func steps() map[string][2]string {
 // life fills in what was done, decided, asked and written down in a case.
 func (s *Service) life(tx Tx, u User, k *Case, d *CaseDetail) error {
 	who, of := newNames(tx), Where("case_id", Eq, k.ID).By("created_at")
+	g, err := guard(tx, k.ID)
+	if err != nil {
+		return err
+	}
+	d.Safety = *g.full()
 	d.CloseReason, d.HolderName, d.Asks = k.CloseReason, who.of(k.AssignedTo), viewAsks(k, who)
 	return first(into[Decision](tx, of, &d.Decisions), into[Consent](tx, of, &d.Consents), into[Attachment](tx, of, &d.Attachments),
 		s.referralsOf(tx, u, k, of, &d.Referrals), s.tasksOf(tx, u, k, who, &d.Tasks), notes(tx, k, who, &d.Notes), s.timeline(tx, k, who, d))

@@ -180,7 +180,7 @@ func reportData(f filed, family, kind string) obj {
 	return obj{"family": family, "kind": kind, "channel": "phone", "narrative": "Bí mật trong lời kể", "needs": []string{"shelter"},
 		"place":     obj{"unit": thachHa, "address": "số 7 ngõ Kín"},
 		"household": obj{"id": f.household, "head_name": "Chủ Hộ Riêng", "phones": []obj{{"number": "0987654321"}}, "size": 3, "poverty": "poor"},
-		"persons":   []obj{{"id": f.person, "name": "Tên Người Riêng", "birth_date": "2019-05-06", "sex": "F", "health_card": "no"}}}
+		"persons":   []obj{{"id": f.person, "name": "Tên Người Riêng", "birth_date": "2020-12-06", "sex": "F", "health_card": "no"}}}
 }
 
 // carer registers one with some places.
@@ -196,6 +196,25 @@ func (w *world) register(id string, data obj) {
 	w.t.Helper()
 	w.do("coordinator", "carer.register", id, respondertest.Fit(data, w.clock()))
 }
+
+// allowed lets a case of violence go to any home: nobody knows where the perpetrator is.
+func (w *world) allowed(f filed) filed {
+	w.t.Helper()
+	for _, what := range []string{"no_place", "open_places"} {
+		w.do("coordinator", "case.allow", f.id, obj{"what": what, "reason": "đã xem xét"})
+	}
+	return f
+}
+
+// list gives the proposals for the person of a case, and why others are left out.
+func (w *world) list(f filed) responder.ProposalList {
+	w.t.Helper()
+	list, err := w.service.Proposals(w.t.Context(), w.reader("coordinator"), responder.Wanted{CaseID: f.id, PersonID: f.person}, 10)
+	ok(w.t, err)
+	return list
+}
+
+func (w *world) proposals(f filed) []responder.Proposal { return w.list(f).Items }
 
 // accounts opens a fund account with money, its spending account and the world outside.
 func (w *world) accounts(vnd int64) (fund, spending, outside string) {

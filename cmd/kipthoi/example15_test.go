@@ -74,6 +74,7 @@ func (x *example15) place() {
 		x.Fatalf("proposals %+v, want the one carer with what speaks for it", proposals.Items)
 	}
 	x.coordinator.Apply(
+		e2e.Do("case.childview", x.kase, e2e.Object{"person_id": x.person, "on": "2025-02-01", "answer": "agrees"}),
 		e2e.Do("placement.propose", x.placement, e2e.Object{"case_id": x.kase, "person_id": x.person, "carer_id": carer, "reason": "cùng xã"}),
 		e2e.Do("placement.accept", x.placement, e2e.Object{}),
 		e2e.Do("placement.handover", x.placement, e2e.Object{"start": "2025-02-01", "decision_no": "15/QĐ-UBND"}))

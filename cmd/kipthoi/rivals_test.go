@@ -89,7 +89,7 @@ func TestLastPlace(t *testing.T) {
 	coordinator.Apply(reports...)
 	var ops []e2e.Op
 	for i, r := range reports {
-		ops = append(ops, e2e.Do("placement.propose", e2e.ID(), e2e.Object{"case_id": r.Subject, "person_id": persons[i][0], "carer_id": carer, "reason": "gần nhất"}))
+		ops = append(ops, e2e.Do("placement.propose", e2e.ID(), e2e.Object{"case_id": r.Subject, "person_id": persons[i][0], "carer_id": carer, "reason": "gần nhất", "emergency": true}))
 	}
 	got := outcomes(together(t, connections(coordinator, rivals), ops))
 	t.Logf("%d proposals for one place: %v", rivals, got)

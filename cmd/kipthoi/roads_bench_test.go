@@ -69,7 +69,8 @@ func BenchmarkProposals(b *testing.B) {
 		rounds++
 		for i, s := range []*responder.Service{c.service, without.service} {
 			began := time.Now()
-			ps, err := s.Proposals(b.Context(), u, a.id, a.person, 10)
+			list, err := s.Proposals(b.Context(), u, responder.Wanted{CaseID: a.id, PersonID: a.person}, 10)
+			ps := list.Items
 			took[i] += time.Since(began)
 			must(b, err)
 			if want := []responder.Method{responder.ByGraph, responder.ByEstimate}[i]; len(ps) != 10 || ps[0].Method != want {

@@ -105,7 +105,7 @@ func (w *texting) offer(phone string) (placement string) {
 	w.do(responder.RoleCoordinator, "carer.register", carer,
 		respondertest.Fit(map[string]any{"name": "Nhà", "kind": "household", "phone": phone, "places": 1, "place": map[string]any{"unit": "18562"}}, time.Now()))
 	w.do(responder.RoleCoordinator, "case.report", kase, map[string]any{"family": "protection", "kind": "P_ORPHAN", "channel": "phone", "place": map[string]any{"unit": "18562"},
-		"household": map[string]any{"id": newID()}, "persons": []any{map[string]any{"id": person, "name": "Tên Riêng", "birth_date": "2019-05-06"}}})
+		"household": map[string]any{"id": newID()}, "persons": []any{map[string]any{"id": person, "name": "Tên Riêng", "birth_date": "2022-05-06"}}})
 	w.do(responder.RoleCoordinator, "placement.propose", placement, map[string]any{"case_id": kase, "person_id": person, "carer_id": carer})
 	return placement
 }

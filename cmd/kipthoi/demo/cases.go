@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"kipthoi/responder"
@@ -125,12 +126,37 @@ func (p *Play) place(ctx context.Context) error {
 // waits says that a protected person has no place yet.
 func (st *story) waits() bool { return st.protection && !st.placed }
 
-func (p *Play) placeOne(ctx context.Context, st *story) error {
-	options, err := p.Service.Proposals(ctx, p.coordinator(), st.id, st.persons[0], 3)
+// options asks for proposals, after what the law wants to be done before: the child is asked, and of a case of violence it
+// is recorded whom the victim must be kept from.
+func (p *Play) options(ctx context.Context, st *story) (responder.ProposalList, error) {
+	wanted := responder.Wanted{CaseID: st.id, PersonID: st.persons[0]}
+	list, err := p.Service.Proposals(ctx, p.coordinator(), wanted, 3)
 	if err != nil {
-		return fmt.Errorf("demo: proposals: %w", err)
+		return list, fmt.Errorf("demo: proposals: %w", err)
 	}
-	for _, o := range options {
+	for _, ask := range list.Ask {
+		data := map[string]any{"person_id": st.persons[0], "on": law.DateOf(p.Clock.Now()).String(), "answer": "agrees"}
+		if err := p.must(ctx, "dieuphoi", "case.childview", st.id, data); err != nil || ask.Code != "child_not_asked" {
+			return list, err
+		}
+	}
+	if !slices.ContainsFunc(list.LeftOut, func(l responder.LeftOut) bool { return l.Code == "safety_unknown" }) {
+		return list, nil
+	}
+	far := map[string]any{"name": p.name("M"), "phone": p.phone(), "place": map[string]any{"unit": p.towns[len(p.towns)-1].Commune}}
+	if err := p.must(ctx, "dieuphoi", "case.safety", st.id, map[string]any{"perpetrators": []any{far}}); err != nil {
+		return list, err
+	}
+	list, err = p.Service.Proposals(ctx, p.coordinator(), wanted, 3)
+	return list, err
+}
+
+func (p *Play) placeOne(ctx context.Context, st *story) error {
+	options, err := p.options(ctx, st)
+	if err != nil {
+		return err
+	}
+	for _, o := range options.Items {
 		st.placement = p.id()
 		data := map[string]any{"case_id": st.id, "person_id": st.persons[0], "carer_id": o.CarerID, "reason": "theo thứ tự ưu tiên của luật"}
 		if err := p.must(ctx, "dieuphoi", "placement.propose", st.placement, data); err != nil {

@@ -165,6 +165,20 @@ CREATE TABLE notes (
 ) {{noun}};
 CREATE INDEX notes_case ON notes (case_id, created_at);
 
+-- One row a case; its id is the case's.
+CREATE TABLE safeguards (
+  {{meta}},
+  perpetrators {{text}} NOT NULL,
+  no_place {{text}} NOT NULL,
+  open_places {{text}} NOT NULL,
+  apart {{text}} NOT NULL,
+  cleared {{text}} NOT NULL,
+  views {{text}} NOT NULL,
+  languages {{text}} NOT NULL,
+  school_lon {{float}},
+  school_lat {{float}}
+) {{noun}};
+
 CREATE TABLE carers (
   {{meta}},
   name {{text}} NOT NULL,
@@ -195,7 +209,6 @@ CREATE TABLE carers (
   state_reason {{text}} NOT NULL,
   state_at {{int}} NOT NULL,
   confirmed_at {{int}} NOT NULL,
-  asked_at {{int}} NOT NULL,
   secret {{bool}} NOT NULL,
   invented {{bool}} NOT NULL,
   CONSTRAINT carers_taken CHECK (taken BETWEEN 0 AND places),
@@ -204,6 +217,8 @@ CREATE TABLE carers (
 CREATE INDEX carers_phone ON carers (phone);
 CREATE INDEX carers_unit ON carers (unit);
 CREATE INDEX carers_province ON carers (province, state);
+-- What the pool of carers asks at each reading: whether any has changed, and which.
+CREATE INDEX carers_fresh ON carers (province, updated_at, version);
 
 -- A person lives with one carer at a time, and awaits one at a time.
 CREATE TABLE placements (
@@ -211,6 +226,7 @@ CREATE TABLE placements (
   case_id {{text}} NOT NULL,
   person_id {{text}} NOT NULL,
   carer_id {{text}} NOT NULL,
+  care_group {{text}} NOT NULL,
   state {{text}} NOT NULL CHECK (state IN ('proposed', 'offered', 'accepted', 'active', 'declined', 'expired', 'ended')),
   start {{text}} NOT NULL,
   "end" {{text}} NOT NULL,
@@ -238,7 +254,7 @@ CREATE UNIQUE INDEX placements_awaits ON placements (person_id) WHERE state IN (
 CREATE INDEX placements_person ON placements (person_id, state);
 CREATE INDEX placements_case ON placements (case_id);
 CREATE INDEX placements_carer ON placements (carer_id);
-CREATE INDEX placements_province ON placements (province, state);
+CREATE INDEX placements_province ON placements (province, state, carer_id, care_group);
 CREATE INDEX placements_unit ON placements (unit, state);
 
 CREATE TABLE trips (
