@@ -171,21 +171,27 @@ func (s *Service) advice(ctx context.Context, op Operation, why *Error) map[stri
 	return s.nextBest(ctx, op)
 }
 
-// keep stores a rejected operation with its reason, and what else may be done.
-func (s *Service) keep(ctx context.Context, op Operation, why *Error, advice map[string]string) (Result, error) {
-	res := Result{ID: op.ID, Status: StatusRejected, Subject: op.Subject, Error: why, Facts: advice}
-	err := s.Store.Write(ctx, func(tx Tx) error {
-		earlier, err := s.earlier(tx, op)
-		if earlier != nil || err != nil {
-			res = answerOf(earlier)
-			return err
+// keep stores a rejected operation with its reason, and what else may be done. One that comes twice at the same moment is
+// kept once and answered alike.
+func (s *Service) keep(ctx context.Context, op Operation, why *Error, advice map[string]string) (res Result, err error) {
+	for range attempts {
+		res = Result{ID: op.ID, Status: StatusRejected, Subject: op.Subject, Error: why, Facts: advice}
+		err = s.Store.Write(ctx, func(tx Tx) error {
+			earlier, err := s.earlier(tx, op)
+			if earlier != nil || err != nil {
+				res = answerOf(earlier)
+				return err
+			}
+			unit := Meta{}
+			if u, err := get[User](tx, op.Actor); err == nil {
+				unit = u.Meta
+			}
+			return tx.Insert(op.kept(res, unit.Unit, unit.Province))
+		})
+		if !isDuplicate(err) && !errors.Is(err, ErrStale) {
+			break
 		}
-		unit := Meta{}
-		if u, err := get[User](tx, op.Actor); err == nil {
-			unit = u.Meta
-		}
-		return tx.Insert(op.kept(res, unit.Unit, unit.Province))
-	})
+	}
 	return res, wrap(err, "keep rejected operation")
 }
 

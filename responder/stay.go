@@ -1,6 +1,7 @@
 package responder
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -78,15 +79,13 @@ func (c *change) stayBefore(pl *Placement) (*Placement, error) {
 		return nil, err
 	}
 	ended, err := list[Placement](c.tx, Where("person_id", In, ids).And("state", Eq, string(PlacementEnded)))
-	var last *Placement
-	for i := range ended {
-		if p := &ended[i]; last == nil || p.End.After(last.End) || p.End == last.End && p.Limit.After(last.Limit) {
-			last = p
-		}
-	}
-	if err != nil || last == nil {
+	if err != nil || len(ended) == 0 {
 		return nil, err
 	}
+	l := slices.MaxFunc(ended, func(a, b Placement) int {
+		return cmp.Or(a.End.Compare(b.End), a.Start.Compare(b.Start), a.CreatedAt.Compare(b.CreatedAt))
+	})
+	last := &l
 	if pl.Start.Before(last.End) {
 		return nil, invalid("data.start", "trước ngày kết thúc của nơi chăm sóc trước", "is before the end of the stay before it")
 	}
