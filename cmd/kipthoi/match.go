@@ -2,15 +2,19 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"kipthoi/responder/placement"
 )
 
 // matchCmd places many groups at once, without a server.
-type matchCmd struct{}
+type matchCmd struct {
+	Check string `placeholder:"PLAN" help:"Kiểm lại một phương án đã có (do not solve: check this plan of the problem, and its bound)."`
+}
 
 // Run reads a problem and prints a plan. A plan that leaves somebody out is an error only if all were required.
 func (c *matchCmd) Run(ctx context.Context, a *app) error {
@@ -21,6 +25,9 @@ func (c *matchCmd) Run(ctx context.Context, a *app) error {
 	p, err := placement.Read(data)
 	if err != nil {
 		return inBothLanguages(err)
+	}
+	if c.Check != "" {
+		return checkPlan(a, p, c.Check)
 	}
 	plan, err := placement.Solve(ctx, p)
 	if err != nil {
@@ -36,4 +43,21 @@ func (c *matchCmd) Run(ctx context.Context, a *app) error {
 		return errors.New("không tìm được phương án xếp đủ mọi nhóm (no plan that places every group was found)")
 	}
 	return nil
+}
+
+// checkPlan says whether a file holds a right plan of the problem.
+func checkPlan(a *app, p *placement.Problem, file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("read plan: %w", err)
+	}
+	var plan placement.Plan
+	if err := json.Unmarshal(data, &plan); err != nil {
+		return fmt.Errorf("đọc phương án (read plan): %w", err)
+	}
+	if err := placement.Check(p, &plan); err != nil {
+		return fmt.Errorf("phương án sai (the plan is wrong): %w", err)
+	}
+	_, err = fmt.Fprintf(a.stdout, "phương án đúng (the plan is right): %g, ≥ %g\n", plan.Cost, plan.Bound)
+	return err
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -48,5 +50,22 @@ func TestMatch(t *testing.T) {
 		if len(plan.Unassigned) != c.unassigned || plan.Cost != c.cost || plan.Bound > c.cost {
 			t.Errorf("%d without a place, cost %g, bound %g; want %d, %g", len(plan.Unassigned), plan.Cost, plan.Bound, c.unassigned, c.cost)
 		}
+	}
+}
+
+// A plan that was written can be checked again; one whose bound was raised is refused.
+func TestMatchCheck(t *testing.T) {
+	problem := strings.NewReplacer("ALL", "true", "PRICE", "3", "PLACES", "1").Replace(family)
+	plan, err := runMatch(problem)
+	must(t, err)
+	file := filepath.Join(t.TempDir(), "plan.json")
+	check := func(text string) error {
+		must(t, os.WriteFile(file, []byte(text), 0o600))
+		var out, errs bytes.Buffer
+		return (&matchCmd{Check: file}).Run(context.Background(), &app{strings.NewReader(problem), &out, &errs})
+	}
+	must(t, check(plan))
+	if wrong := strings.Replace(plan, `"cost": 10`, `"cost": 9`, 1); wrong == plan || check(wrong) == nil {
+		t.Errorf("a plan with another cost was accepted: %s", wrong)
 	}
 }

@@ -119,11 +119,11 @@ func largeFirst(in *instance) []int32 {
 
 // greedy sends each group into the cheapest free home, in an order. It gives the cost and the persons in homes.
 func greedy(p *Problem, order func(*instance) []int32) (cost float64, homed int) {
-	rows, err := p.rows()
+	t, err := p.rows()
 	if err != nil {
 		panic(err)
 	}
-	in := newInstance(p, rows)
+	in := newInstance(p, t)
 	s := newState(in)
 	for _, g := range order(in) {
 		for q := in.off[g]; q < in.off[g+1]; q++ {

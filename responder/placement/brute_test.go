@@ -23,7 +23,29 @@ func tiny(t *rapid.T) *Problem {
 			}
 		}
 	}
+	tinyDecisions(t, p)
 	return p
+}
+
+// tinyDecisions draws a pin, bans and a last plan.
+func tinyDecisions(t *rapid.T, p *Problem) {
+	if len(p.Pairs) == 0 || rapid.Bool().Draw(t, "undecided") {
+		return
+	}
+	some := func(name string) *Pair { return &p.Pairs[rapid.IntRange(0, len(p.Pairs)-1).Draw(t, name)] }
+	for range rapid.IntRange(0, 3).Draw(t, "bans") {
+		q := some("ban")
+		p.Bans = append(p.Bans, Assignment{q.Group, q.Home})
+	}
+	if rapid.Bool().Draw(t, "previous") {
+		q := some("stay")
+		p.Previous, p.MoveCost = []Assignment{{q.Group, q.Home}}, 0
+	}
+	q := some("pin")
+	p.Pins = []Assignment{{q.Group, q.Home}}
+	if p.Validate() != nil { // the home is too small
+		p.Pins = nil
+	}
 }
 
 func tinyPair(t *rapid.T, group, home string) Pair {
@@ -55,7 +77,7 @@ func brute(p *Problem) outcome {
 		g := p.Groups[i]
 		for _, q := range p.Pairs {
 			w := taken(&q, &g)
-			if q.Group != g.ID || free[q.Home] < w {
+			if q.Group != g.ID || free[q.Home] < w || !p.leaves(&q) {
 				continue
 			}
 			free[q.Home] -= w
@@ -64,11 +86,24 @@ func brute(p *Problem) outcome {
 			try(i+1, then)
 			free[q.Home] += w
 		}
-		now[g.Urgency-1]++
-		try(i+1, now)
+		if !slices.ContainsFunc(p.Pins, func(a Assignment) bool { return a.Group == g.ID }) {
+			now[g.Urgency-1]++
+			try(i+1, now)
+		}
 	}
 	try(0, outcome{})
 	return best
+}
+
+// leaves tells whether pins and bans allow a pair.
+func (p *Problem) leaves(q *Pair) bool {
+	a := Assignment{q.Group, q.Home}
+	for _, pin := range p.Pins {
+		if pin.Group == q.Group {
+			return pin == a
+		}
+	}
+	return !slices.Contains(p.Bans, a)
 }
 
 func outcomeOf(p *Problem, plan *Plan) (o outcome) {

@@ -5,6 +5,7 @@
 //
 //	problem.go   the problem and the plan, as JSON
 //	valid.go     what is refused in a problem, with the field that is wrong
+//	decided.go   pins, bans, the previous plan
 //	instance.go  the problem in arrays: pairs by group and by home
 //	auction.go   the first plan: groups bid for places
 //	bound.go     what no plan can undercut, by Lagrangian relaxation of "one home for each group"
@@ -17,7 +18,8 @@
 //	polish.go    local search over plans that overfill nothing; places for the last groups without one
 //	solve.go     all of it, on two cores, within a time limit
 //	reason.go    why a group stays without a place
-//	verify.go    an independent check of a plan
+//	exception.go groups that less urgent ones keep out of a home: put right, or listed
+//	verify.go, verify_bound.go  a check of plan and bound that shares nothing with the search
 //
 // The same problem, seed and number of iterations give the same plan, as long as the time limit does not stop it.
 package placement

@@ -2,7 +2,6 @@ package placement
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"sync"
 )
@@ -18,6 +17,11 @@ type instance struct {
 	places   []int32
 	cost     []float64
 	index    []int32 // the pairs of each group by home, from off[g] to off[g+1]
+	last     []int32 // home of each group in the previous plan; none
+	move     float64 // what leaving it costs, in cost but not in the costs by home
+	fixed    []bool  // groups that are pinned: they have no pair, and their places are not in capacity
+	owed     float64 // what they cost
+	shelter  []bool  // of each home
 	integral bool    // every cost is a whole number
 	spread   float64 // between the costs of a group, the mean of all groups
 	most     float64 // the greatest cost
@@ -36,17 +40,31 @@ type byHome struct {
 
 const none = -1 // no pair, no home
 
-// newInstance needs a valid problem and its pairs. Those that need more places than the home has are left out.
-func newInstance(p *Problem, rows []indexed) *instance {
-	in := &instance{capacity: make([]int32, len(p.Homes)), integral: true}
+// newInstance needs a valid problem and its table. Pairs that need more places than the home has are left out.
+func newInstance(p *Problem, t *table) *instance {
+	in := &instance{capacity: make([]int32, len(p.Homes)), shelter: make([]bool, len(p.Homes)), integral: t.whole, last: t.last, move: p.MoveCost}
 	for h, home := range p.Homes {
-		in.capacity[h] = int32(home.Places)
+		in.capacity[h], in.shelter[h] = int32(home.Places), home.Shelter
 	}
 	in.setClasses(p.Groups)
-	in.setPairs(rows)
+	in.fixed = make([]bool, in.groups())
+	for _, q := range t.pins {
+		in.fixed[q.group] = true
+		in.capacity[q.home] -= q.places
+		in.owed += q.cost
+	}
+	in.setPairs(t.rows)
 	in.setByHome()
 	in.setScale()
 	return in
+}
+
+// charge is what a pair costs only because it is not in the previous plan.
+func (in *instance) charge(g, h int32) float64 {
+	if last := in.last[g]; last != none && last != h {
+		return in.move
+	}
+	return 0
 }
 
 func (in *instance) setClasses(groups []Group) {
@@ -65,18 +83,22 @@ func (in *instance) setClasses(groups []Group) {
 
 // setPairs sorts the pairs by group and cost.
 func (in *instance) setPairs(list []indexed) {
-	list = slices.DeleteFunc(slices.Clone(list), func(q indexed) bool { return q.places > in.capacity[q.home] })
 	in.off = make([]int32, in.groups()+1)
 	for i := range list {
-		in.off[list[i].group+1]++
+		if q := &list[i]; q.places <= in.capacity[q.home] {
+			in.off[q.group+1]++
+		}
 	}
 	for g := range in.class {
 		in.off[g+1] += in.off[g]
 	}
-	next, rows := slices.Clone(in.off), make([]indexed, len(list))
+	next, rows := slices.Clone(in.off), make([]indexed, in.off[in.groups()])
 	for _, q := range list {
-		rows[next[q.group]] = q
-		next[q.group]++
+		if q.places <= in.capacity[q.home] {
+			q.cost += in.charge(q.group, q.home)
+			rows[next[q.group]] = q
+			next[q.group]++
+		}
 	}
 	share(in.groups(), func(g int) {
 		slices.SortFunc(rows[in.off[g]:in.off[g+1]], func(a, b indexed) int { return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.home, b.home)) })
@@ -85,7 +107,6 @@ func (in *instance) setPairs(list []indexed) {
 	in.group, in.home, in.places, in.cost = make([]int32, n), make([]int32, n), make([]int32, n), make([]float64, n)
 	for i, q := range rows {
 		in.group[i], in.home[i], in.places[i], in.cost[i] = q.group, q.home, q.places, q.cost
-		in.integral = in.integral && q.cost == math.Trunc(q.cost)
 	}
 }
 
@@ -123,7 +144,8 @@ func (in *instance) setByHome() {
 	})
 	s.group, s.places, s.cost = make([]int32, n), make([]int32, n), make([]float64, n)
 	for i, q := range s.pair {
-		s.group[i], s.places[i], s.cost[i] = in.group[q], in.places[q], in.cost[q]
+		h := in.home[q]
+		s.group[i], s.places[i], s.cost[i] = in.group[q], in.places[q], in.cost[q]-in.charge(in.group[q], h)
 	}
 }
 
@@ -136,6 +158,20 @@ func (in *instance) setIndex() {
 		in.index[next[g]] = q
 		next[g]++
 	}
+}
+
+// stay gives the previous plan, as far as it is still allowed.
+func (in *instance) stay() []int32 {
+	s := newState(in)
+	for g, h := range in.last {
+		if h == none {
+			continue
+		}
+		if q := in.pair(int32(g), h); q != none && s.load[h]+in.places[q] <= in.capacity[h] {
+			s.move(int32(g), q)
+		}
+	}
+	return s.at
 }
 
 func (in *instance) groups() int { return len(in.class) }

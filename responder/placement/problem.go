@@ -46,7 +46,10 @@ type Plan struct {
 	Assigned   []Assignment `json:"assigned"`
 	Unassigned []Unassigned `json:"unassigned"`
 	Complete   bool         `json:"complete"` // nobody is unassigned
-	Cost       float64      `json:"cost"`     // sum over Assigned
+	// Exceptions are groups that less urgent ones keep out of a home, and why; Repaired is how many more there were.
+	Exceptions []Exception `json:"exceptions"`
+	Repaired   int         `json:"repaired"`
+	Cost       float64     `json:"cost"` // sum over Assigned
 	// Bound is proven: no plan that leaves the same or fewer unassigned, the more urgent counted first, costs less.
 	Bound float64 `json:"bound"`
 	// Gap is (Cost - Bound) / Bound; nil if the bound is 0 and the cost is not.

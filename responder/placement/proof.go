@@ -51,7 +51,7 @@ func (s *solver) setBound(stop func() bool) {
 	}
 	c.stop, c.pace = stop, max(c.pace, firstPace/8)
 	c.steps(proofSteps, best.cost+owed)
-	s.bound = c.top - owed - 1e-9*(math.Abs(c.top)+owed)
+	s.bound = c.top - owed - 1e-9*(math.Abs(c.top)+owed) + s.in.owed
 	if s.in.integral {
 		s.bound = math.Ceil(s.bound - 1e-6)
 	}

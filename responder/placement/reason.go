@@ -8,6 +8,7 @@ const (
 	NoPair    Code = "no_eligible_home"     // the rules allow it nowhere
 	TooLarge  Code = "no_home_large_enough" // allowed somewhere, but not even the empty home has the places
 	HomesFull Code = "eligible_homes_full"  // others are in the homes, and none of them could be moved
+	Excluded  Code = "excluded"             // pins and bans leave it no home
 )
 
 // Reason tells why a group has no place and, where homes are full, what would help most.
@@ -29,6 +30,8 @@ func (c Code) reason() Reason {
 	switch c {
 	case NoPair:
 		return Reason{Code: c, VI: "không có nơi nào phù hợp", EN: "no home is eligible"}
+	case Excluded:
+		return Reason{Code: c, VI: "các nơi phù hợp đều bị loại hoặc đã ghim cho nhóm khác", EN: "its eligible homes are banned, or pinned groups fill them"}
 	case TooLarge:
 		return Reason{Code: c, VI: "không nơi phù hợp nào đủ chỗ, kể cả khi còn trống", EN: "no eligible home has the places, even when empty"}
 	}
@@ -37,25 +40,47 @@ func (c Code) reason() Reason {
 
 // why explains each group without a place.
 func (s *state) why(p *Problem) (list []Unassigned) {
-	allowed := map[string]bool{}
-	for i := range p.Pairs {
-		allowed[p.Pairs[i].Group] = true
-	}
+	code := reasons(p)
 	for g, q := range s.at {
-		if q == none {
-			list = append(list, Unassigned{p.Groups[g].ID, s.reason(p, int32(g), allowed[p.Groups[g].ID])})
+		if q == none && !s.in.fixed[g] {
+			list = append(list, Unassigned{p.Groups[g].ID, s.reason(p, int32(g), code[p.Groups[g].ID])})
 		}
 	}
 	return list
 }
 
-func (s *state) reason(p *Problem, g int32, allowed bool) Reason {
+// reasons says for each group that some pair names why it would have no pair left.
+func reasons(p *Problem) map[string]Code {
+	size, places := make(map[string]int, len(p.Groups)), make(map[string]int, len(p.Homes))
+	for _, g := range p.Groups {
+		size[g.ID] = g.Size
+	}
+	for _, h := range p.Homes {
+		places[h.ID] = h.Places
+	}
+	code := make(map[string]Code, len(p.Groups))
+	for i := range p.Pairs {
+		q := &p.Pairs[i]
+		w := size[q.Group]
+		if q.Places != nil {
+			w = *q.Places
+		}
+		if w <= places[q.Home] {
+			code[q.Group] = Excluded
+		} else if code[q.Group] == "" {
+			code[q.Group] = TooLarge
+		}
+	}
+	return code
+}
+
+func (s *state) reason(p *Problem, g int32, code Code) Reason {
 	in := s.in
 	if in.off[g] == in.off[g+1] {
-		if allowed {
-			return TooLarge.reason()
+		if code == "" {
+			code = NoPair
 		}
-		return NoPair.reason()
+		return code.reason()
 	}
 	r := HomesFull.reason()
 	for q := in.off[g]; q < in.off[g+1]; q++ {

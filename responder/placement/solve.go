@@ -21,11 +21,11 @@ const (
 // ends, the best plan so far is given.
 func Solve(ctx context.Context, p *Problem) (*Plan, error) {
 	started := time.Now()
-	rows, err := p.rows()
+	t, err := p.rows()
 	if err != nil {
 		return nil, err
 	}
-	s := newSolver(ctx, p, rows, started)
+	s := newSolver(ctx, p, t, started)
 	s.search()
 	plan := s.plan(p)
 	plan.Seconds = time.Since(started).Seconds()
@@ -34,6 +34,7 @@ func Solve(ctx context.Context, p *Problem) (*Plan, error) {
 
 // solver holds what the workers share.
 type solver struct {
+	p       *Problem
 	in      *instance
 	started time.Time
 	limit   time.Duration
@@ -51,18 +52,21 @@ type solver struct {
 	proof    Certificate
 	proven   []int // unplaced of each class, of the plan that the bound is for
 	hopeless []int // of each class: groups that fit nowhere
+
+	exceptions []Exception
+	repaired   int
 }
 
-func newSolver(ctx context.Context, p *Problem, rows []indexed, started time.Time) *solver {
+func newSolver(ctx context.Context, p *Problem, t *table, started time.Time) *solver {
 	limit := p.TimeLimitS
 	if limit == 0 {
 		limit = defaultTimeS
 	}
-	s := &solver{in: newInstance(p, rows), started: started, limit: time.Duration(limit * float64(time.Second)), rounds: p.Iterations, seed: p.Seed, ctx: ctx}
+	s := &solver{p: p, in: newInstance(p, t), started: started, limit: time.Duration(limit * float64(time.Second)), rounds: p.Iterations, seed: p.Seed, ctx: ctx}
 	s.absent = absentCosts(s.in)
 	s.hopeless = make([]int, s.in.classes)
 	for g, c := range s.in.class {
-		if s.in.off[g] == s.in.off[g+1] {
+		if s.in.off[g] == s.in.off[g+1] && !s.in.fixed[g] {
 			s.hopeless[c]++
 		}
 	}
@@ -84,9 +88,9 @@ func (s *solver) search() {
 			s.walkers[i].idle = 1 + idleWork/max(1, s.in.groups())
 		}
 	}
-	s.polish(start.at)
+	s.polish(start.at, s.in.stay())
 	s.prices.steps(laterSteps, s.owing(s.best().best))
-	s.polish(s.best().bestAt)
+	s.polish(s.best().bestAt, s.best().bestAt)
 	s.setBound(s.after(0.5))
 	left := s.rounds
 	if left == 0 {
@@ -95,6 +99,7 @@ func (s *solver) search() {
 	s.each(func(w *walker) int { return w.walk(left) })
 	s.cut = s.after(0.88)()
 	s.each(func(w *walker) int { w.polish(); return 0 })
+	s.repair()
 	s.setBound(s.after(0.97))
 }
 
@@ -118,16 +123,21 @@ func (s *solver) begin() (best *auction) {
 	return best
 }
 
-// polish lets the workers improve a plan, each in its own order.
-func (s *solver) polish(at []int32) {
-	at = slices.Clone(at)
-	s.each(func(w *walker) int {
-		w.setNear(s.prices.worth)
-		w.set(at)
-		w.keep()
-		w.polish()
-		return 0
-	})
+// polish lets the workers improve plans, each in its own order.
+func (s *solver) polish(plans ...[]int32) {
+	for i, at := range plans {
+		plans[i] = slices.Clone(at)
+	}
+	var all sync.WaitGroup
+	for i, w := range s.walkers {
+		all.Go(func() {
+			w.setNear(s.prices.worth)
+			w.set(plans[i])
+			w.keep()
+			w.polish()
+		})
+	}
+	all.Wait()
 }
 
 // each lets the workers work side by side.
@@ -153,16 +163,25 @@ func (s *solver) best() *walker {
 func (s *solver) plan(p *Problem) *Plan {
 	end := newState(s.in)
 	end.set(s.best().bestAt)
-	plan := &Plan{Assigned: []Assignment{}, Unassigned: append([]Unassigned{}, end.why(p)...), Rounds: s.made[0] + s.made[1], Cut: s.cut, First: s.first}
-	for g, q := range end.at {
+	plan := end.plan(p)
+	plan.Rounds, plan.Cut, plan.First = s.made[0]+s.made[1], s.cut, s.first
+	plan.Exceptions, plan.Repaired = s.exceptions, s.repaired
+	plan.Bound, plan.Certificate = max(0, s.bound), s.proof
+	plan.Gap = gap(plan.Cost, plan.Bound)
+	return plan
+}
+
+// plan writes down who is where.
+func (s *state) plan(p *Problem) *Plan {
+	in := s.in
+	plan := &Plan{Assigned: append([]Assignment{}, p.Pins...), Unassigned: append([]Unassigned{}, s.why(p)...), Cost: in.owed}
+	for g, q := range s.at {
 		if q != none {
-			plan.Assigned = append(plan.Assigned, Assignment{p.Groups[g].ID, p.Homes[s.in.home[q]].ID})
-			plan.Cost += s.in.cost[q]
+			plan.Assigned = append(plan.Assigned, Assignment{p.Groups[g].ID, p.Homes[in.home[q]].ID})
+			plan.Cost += in.cost[q] - in.charge(int32(g), in.home[q])
 		}
 	}
 	plan.Complete = len(plan.Unassigned) == 0
-	plan.Bound, plan.Certificate = max(0, s.bound), s.proof
-	plan.Gap = gap(plan.Cost, plan.Bound)
 	return plan
 }
 

@@ -37,7 +37,9 @@ func newState(in *instance) *state {
 		members: make([][]int32, in.homes()), pos: make([]int32, in.groups()), score: score{unplaced: make([]int, in.classes)}}
 	for g := range s.at {
 		s.at[g] = none
-		s.score.unplaced[in.class[g]]++
+		if !in.fixed[g] {
+			s.score.unplaced[in.class[g]]++
+		}
 	}
 	return s
 }

@@ -104,8 +104,21 @@ func (p *Problem) Validate() error {
 	return err
 }
 
-// rows checks the problem and gives its pairs.
-func (p *Problem) rows() ([]indexed, error) {
+// table is a problem with numbers instead of names.
+type table struct {
+	rows  []indexed
+	pins  []indexed
+	last  []int32 // home of each group in the previous plan; none
+	whole bool    // every cost is a whole number
+}
+
+type indexed struct {
+	group, home, places int32
+	cost                float64
+}
+
+// rows checks the problem and gives its pairs without those that pins and bans exclude.
+func (p *Problem) rows() (*table, error) {
 	if err := p.validSize(); err != nil {
 		return nil, err
 	}
@@ -117,24 +130,31 @@ func (p *Problem) rows() ([]indexed, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := p.validPairs(groups, homes)
-	if err != nil {
+	t := &table{whole: !slices.ContainsFunc(p.Pairs, func(q Pair) bool { return q.Cost == nil || *q.Cost != math.Trunc(*q.Cost) })}
+	if t.rows, err = p.validPairs(groups, homes); err != nil {
 		return nil, err
 	}
-	return rows, p.twice(rows)
+	if err := p.twice(t.rows); err != nil {
+		return nil, err
+	}
+	return t, p.decide(t, groups, homes)
 }
 
 func (p *Problem) validSize() error {
 	for _, l := range []struct {
 		field     string
 		have, max int
-	}{{"groups", len(p.Groups), maxGroups}, {"homes", len(p.Homes), maxHomes}, {"pairs", len(p.Pairs), maxPairs}} {
+	}{{"groups", len(p.Groups), maxGroups}, {"homes", len(p.Homes), maxHomes}, {"pairs", len(p.Pairs), maxPairs},
+		{"pins", len(p.Pins), maxGroups}, {"bans", len(p.Bans), maxPairs}, {"previous", len(p.Previous), maxGroups}} {
 		if l.have > l.max {
 			return wrong(l.field, fmt.Sprintf("nhiều hơn %d dòng", l.max), fmt.Sprintf("has more than %d rows", l.max))
 		}
 	}
 	if !(p.TimeLimitS >= 0 && p.TimeLimitS <= maxTimeS) { // NaN is neither
 		return wrong("time_limit_s", fmt.Sprintf("phải từ 0 đến %d", maxTimeS), fmt.Sprintf("must be from 0 to %d", maxTimeS))
+	}
+	if !(p.MoveCost >= 0 && p.MoveCost <= maxCost) {
+		return wrong("move_cost", fmt.Sprintf("phải từ 0 đến %.0f", maxCost), fmt.Sprintf("must be from 0 to %.0f", maxCost))
 	}
 	return whole("iterations", p.Iterations, 0, maxIterations)
 }
@@ -170,12 +190,6 @@ func (p *Problem) validHomes() (map[string]int32, error) {
 	return index, nil
 }
 
-// indexed is a pair with numbers instead of names.
-type indexed struct {
-	group, home, places int32
-	cost                float64
-}
-
 func (p *Problem) validPairs(groups, homes map[string]int32) ([]indexed, error) {
 	rows := make([]indexed, len(p.Pairs))
 	last, g, known := "", int32(none), false
@@ -206,33 +220,6 @@ func taken(q *Pair, g *Group) int {
 		return *q.Places
 	}
 	return g.Size
-}
-
-// twice finds a pair that is there twice.
-func (p *Problem) twice(rows []indexed) error {
-	off := make([]int32, len(p.Groups)+1)
-	for _, q := range rows {
-		off[q.group+1]++
-	}
-	for g := range p.Groups {
-		off[g+1] += off[g]
-	}
-	next, list := slices.Clone(off), make([]int32, len(rows))
-	for i, q := range rows {
-		list[next[q.group]] = int32(i)
-		next[q.group]++
-	}
-	seen := make([]int32, len(p.Homes))
-	for g := range p.Groups {
-		for _, i := range list[off[g]:off[g+1]] {
-			h := rows[i].home
-			if seen[h] == int32(g)+1 {
-				return wrong(fmt.Sprintf("pairs[%d]", i), "cặp này đã có ở trên", "is there twice")
-			}
-			seen[h] = int32(g) + 1
-		}
-	}
-	return nil
 }
 
 func (q *Pair) valid(i int) error {

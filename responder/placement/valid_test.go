@@ -33,6 +33,11 @@ func TestReadNamesTheField(t *testing.T) {
 		{`"cost":10`, `"cost":10,"colour":"red"`, ""},
 		{`"time_limit_s":1`, `"time_limit_s":-1`, "time_limit_s"},
 		{`"time_limit_s":1`, `"iterations":-1`, "iterations"},
+		{`"time_limit_s":1`, `"move_cost":-1`, "move_cost"},
+		{`"time_limit_s":1`, `"pins":[{"group":"x","home":"H"}]`, "pins[0].group"},
+		{`"time_limit_s":1`, `"pins":[{"group":"a","home":"K"}]`, "pins[0].home"},
+		{`"size":2`, `"pins":[{"group":"a","home":"H"}],"size":2`, ""},
+		{`"time_limit_s":1`, `"bans":[{"group":"a","home":"K"}]`, "bans[0].home"},
 		{`"cost":10`, `"cost":NaN`, ""},
 		{`"require_all":false}`, `"require_all":false} {}`, ""},
 	} {
@@ -80,6 +85,9 @@ func TestCheckFindsWrongPlans(t *testing.T) {
 		"no pair":    func(q *Plan) { q.Assigned = []Assignment{{"a", "K"}} },
 		"cost":       func(q *Plan) { q.Cost = 9; q.Bound = 9 },
 		"bound":      func(q *Plan) { q.Bound = 11 },
+		"proof":      func(q *Plan) { q.Certificate.Prices = []float64{9} },
+		"no proof":   func(q *Plan) { q.Certificate.Prices = nil },
+		"gap":        func(q *Plan) { q.Gap = new(0.5) },
 		"incomplete": func(q *Plan) { q.Complete = false },
 	} {
 		q := *right
