@@ -7,7 +7,7 @@ import (
 )
 
 type messagesIn struct {
-	State string `query:"state" enum:"queued,sent,delivered,undelivered,failed" default:"failed"`
+	State string `query:"state" enum:"queued,held,sent,delivered,undelivered,failed" default:"failed"`
 	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"200"`
 }
 

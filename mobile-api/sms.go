@@ -1,10 +1,13 @@
 package mobileapi
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
 
 	"kipthoi/responder"
 
@@ -15,7 +18,7 @@ import (
 type SMSPost struct {
 	Target string // path and query, as they were asked for
 	Header func(name string) string
-	Fields map[string]string // of a form or a flat JSON object; of a name that stands twice the first
+	Fields map[string]string // of a form or a JSON object; of a name that stands twice the first
 }
 
 // SMSProvider is a provider of text messages that posts to us.
@@ -72,16 +75,20 @@ func (s *Server) smsPosted(c *fiber.Ctx, provider string, handle func(SMSProvide
 	return err
 }
 
-// smsFields reads a form, or a flat JSON object whose values are texts.
+// smsFields reads a form, or a JSON object; what stands inside of another is named by both, joined by a dot.
 func smsFields(c *fiber.Ctx) (map[string]string, error) {
 	if len(c.Body()) > maxSMSPost {
 		return nil, fiber.ErrRequestEntityTooLarge
 	}
 	fields := map[string]string{}
 	if c.Is("json") {
-		if json.Unmarshal(c.Body(), &fields) != nil {
+		var whole map[string]any
+		d := json.NewDecoder(bytes.NewReader(c.Body()))
+		d.UseNumber() // an id may have more digits than a float64 holds
+		if d.Decode(&whole) != nil {
 			return nil, fiber.ErrBadRequest
 		}
+		flatten(fields, "", whole)
 		return fields, nil
 	}
 	for name, value := range c.Request().PostArgs().All() {
@@ -90,6 +97,26 @@ func smsFields(c *fiber.Ctx) (map[string]string, error) {
 		}
 	}
 	return fields, nil
+}
+
+// flatten puts what a JSON value holds into fields. What lies deeper than anybody sends is left out.
+func flatten(fields map[string]string, name string, value any) {
+	if strings.Count(name, ".") > 8 {
+		return
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		for key, inner := range v {
+			flatten(fields, strings.TrimPrefix(name+"."+key, "."), inner)
+		}
+	case []any:
+		for i, inner := range v {
+			flatten(fields, fmt.Sprintf("%s.%d", name, i), inner)
+		}
+	case nil:
+	default:
+		fields[name] = fmt.Sprint(v)
+	}
 }
 
 // smsInbound answers with an empty reply in Twilio's form: replies go out like all messages.

@@ -37,8 +37,11 @@ func TestProvidersPost(t *testing.T) {
 	if a.StatusCode != 200 || string(a.body) != "<Response></Response>" || !strings.HasPrefix(a.Header.Get("Content-Type"), "text/xml") {
 		t.Errorf("%d %s", a.StatusCode, a.body)
 	}
-	if a = post("status", `{"From":"+84912345678","ref":"ours"}`, "application/json", "yes"); a.StatusCode != 204 {
+	if a = post("status", `{"From":"+84912345678","ref":"ours","n":12345678901234567890,"data":[{"ok":true,"none":null}]}`, "application/json", "yes"); a.StatusCode != 204 {
 		t.Errorf("%d %s", a.StatusCode, a.body)
+	}
+	if got := fmt.Sprint(box.posts[1].Fields); got != "map[From:+84912345678 data.0.ok:true n:12345678901234567890 ref:ours]" {
+		t.Errorf("%s", got)
 	}
 	want := "/api/v1/sms/twilio/inbound?ref=m1 map[Body:có ạ From:+84912345678]"
 	if got := fmt.Sprint(box.posts[0].Target, " ", box.posts[0].Fields); got != want || box.posts[1].Fields["From"] != "+84912345678" {

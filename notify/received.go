@@ -20,6 +20,27 @@ type Fate struct {
 	ErrorCode string
 }
 
+// PostNames are the names that a provider gives to the fields of what it posts. An empty one is ours: its own word in small
+// letters.
+type PostNames struct {
+	// Header is where it names the shared secret; or it does so in the field Secret, which then counts alone.
+	Header string `json:"header"`
+	Secret string `json:"secret"`
+	// ID is its own id of a message, From and Text are of one that came in.
+	ID   string `json:"id"`
+	From string `json:"from"`
+	Text string `json:"text"`
+	// Ref is our id of a message, State and Error are what became of it. Without Ref its own id tells which it is.
+	Ref   string `json:"ref"`
+	State string `json:"state"`
+	Error string `json:"error"`
+	// States are its words for our states; another word brings nothing. Empty: ours.
+	States map[string]string `json:"states"`
+}
+
+// Fates lists the states in which a provider may report a message.
+func Fates() []string { return []string{FateSent, FateDelivered, FateUndelivered, FateFailed} }
+
 // The states in which a provider may report a message.
 const (
 	FateSent        = "sent"        // on its way

@@ -104,7 +104,7 @@ func TestANumberIsWrittenToInItsHours(t *testing.T) {
 
 // stillSafe asks for a message as the worker does that sends it.
 func (w *world) stillSafe(id string) (safe bool, from time.Time, err error) {
-	parcels, err := w.service.Outgoing(w.t.Context(), []string{id})
+	parcels, err := w.service.Outgoing(w.t.Context(), []string{id}, func(responder.Message) int64 { return 1 })
 	return parcels[id].Refused == "", parcels[id].From, err
 }
 

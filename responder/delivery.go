@@ -10,8 +10,8 @@ import (
 type Delivery struct {
 	Provider   string `json:"provider"`
 	ProviderID string `json:"provider_id"`
-	MessageID  string `json:"message_id"`
-	State      string `json:"state"` // sent, delivered, undelivered, failed
+	MessageID  string `json:"message_id"` // "" when the provider tells its own id only
+	State      string `json:"state"`      // sent, delivered, undelivered, failed
 	ErrorCode  string `json:"error_code"`
 }
 
@@ -23,13 +23,17 @@ func (s *Service) Delivered(ctx context.Context, d Delivery) (known bool, err er
 		return false, err
 	}
 	var m Message
-	err = s.Store.Read(ctx, func(tx Tx) error { return tx.Get(&m, d.MessageID) })
+	err = s.Store.Read(ctx, func(tx Tx) (err error) {
+		m, err = messageOf(tx, d)
+		return err
+	})
+	d.MessageID = m.ID
 	switch {
 	case isNotFound(err) || err == nil && !m.isOf(d):
 		return false, nil
 	case err != nil:
 		return false, wrap(err, "find message")
-	case m.progress(d.State) <= m.progress(m.State):
+	case progress(d.State, d.ProviderID) <= m.progress():
 		return true, nil
 	}
 	data, err := json.Marshal(d)
@@ -44,20 +48,40 @@ func (s *Service) Delivered(ctx context.Context, d Delivery) (known bool, err er
 	return err == nil, err
 }
 
-// isOf says whether a report may be of this message: its provider took it under that id, or has not told us yet.
-func (m *Message) isOf(d Delivery) bool {
-	return m.ProviderID == "" && m.State == "queued" || m.ProviderID == d.ProviderID && m.Provider == d.Provider
+// messageOf finds the message that a report is about.
+func messageOf(tx Tx, d Delivery) (m Message, err error) {
+	if d.MessageID != "" {
+		return m, tx.Get(&m, d.MessageID)
+	}
+	found, err := list[Message](tx, Where("provider_id", Eq, d.ProviderID).And("provider", Eq, d.Provider).Top(1))
+	if err != nil || len(found) == 0 {
+		return m, first(err, ErrNotFound)
+	}
+	return found[0], nil
 }
 
-// progress orders the states of a message: what has come to its end does not change any more. A message that is still
-// queued here is settled by its worker, so that "sent" alone brings nothing new.
-func (*Message) progress(state string) int {
-	switch state {
-	case "queued", "sent":
-		return 0
-	}
-	return 1
+// isOf says whether a report may be of this message: its provider took it under that id, or nobody has told us who has it.
+func (m *Message) isOf(d Delivery) bool {
+	return m.ProviderID == "" || m.ProviderID == d.ProviderID && m.Provider == d.Provider
 }
+
+// progress orders what is known of a message, so that it ends the same in whatever order that arrives: that we gave it up
+// says less than that a provider took it, and nothing says more than that it arrived.
+func progress(state, providerID string) int {
+	switch {
+	case state == MessageQueued, state == MessageHeld:
+		return 0
+	case state == MessageFailed && providerID == "":
+		return 1
+	case state == MessageSent:
+		return 2
+	case state == "delivered":
+		return 4
+	}
+	return 3
+}
+
+func (m *Message) progress() int { return progress(m.State, m.ProviderID) }
 
 // applyMessageReport writes what a provider reports, unless the end is known.
 func applyMessageReport(c *change) error {
@@ -69,12 +93,10 @@ func applyMessageReport(c *change) error {
 	if err != nil {
 		return err
 	}
-	if c.caseID = m.CaseID; !m.isOf(d) || m.progress(d.State) <= m.progress(m.State) {
+	if c.caseID = m.CaseID; !m.isOf(d) || progress(d.State, d.ProviderID) <= m.progress() {
 		return nil
 	}
 	m.State, m.Provider, m.ProviderID, m.ErrorCode = d.State, d.Provider, d.ProviderID, d.ErrorCode
-	if m.SentAt.IsZero() {
-		m.SentAt = c.now
-	}
+	m.counts(c.now)
 	return c.update(m)
 }

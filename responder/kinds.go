@@ -148,6 +148,7 @@ func ownKinds() map[string]kind {
 	system := []Role{RoleSystem}
 	return map[string]kind{
 		"task.escalate":       {roles: system, apply: applyTaskEscalate},
+		"message.reserve":     {roles: system, own: true, quiet: true, apply: applyMessageReserve},
 		"message.settle":      {roles: system, apply: applyMessageSettle},
 		"message.resend":      {roles: []Role{RoleCoordinator}, apply: applyMessageResend},
 		"message.report":      {roles: system, own: true, anywhere: true, apply: applyMessageReport},

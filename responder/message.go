@@ -16,7 +16,7 @@ type Message struct {
 	Recipient  string    `json:"recipient"` // who it is, as table:id
 	Template   string    `json:"template"`
 	Rank       int64     `json:"rank"`  // 1 to 3, the urgent first
-	State      string    `json:"state"` // queued, sent, failed; then what the provider reports
+	State      string    `json:"state"` // queued, held, sent, failed; then what the provider reports
 	Tries      int64     `json:"tries"`
 	Provider   string    `json:"provider"`
 	ProviderID string    `json:"provider_id"`
@@ -28,6 +28,7 @@ type Message struct {
 	Waiting    int64     `json:"waiting"` // and that wait to be verified
 	Days       int64     `json:"days"`    // of a warning: days left before a limit, when it was written
 	SentAt     time.Time `json:"sent_at"`
+	CountedAt  time.Time `json:"counted_at"` // from when on it counts against the cap of its number and the budget; zero: it does not
 }
 
 // Table names the table.

@@ -9,9 +9,13 @@ import (
 // States of a message. Between attempts it is queued: there is no state of sending in which it could be stuck.
 const (
 	MessageQueued = "queued"
+	MessageHeld   = "held" // queued, and waits for money
 	MessageSent   = "sent"
 	MessageFailed = "failed" // not sent, or not known to be; a person decides
 )
+
+// waits says whether a message is still to be sent.
+func (m *Message) waits() bool { return m.State == MessageQueued || m.State == MessageHeld }
 
 // Parcel is a message whose turn has come, with what the rules say of it now.
 type Parcel struct {
@@ -20,11 +24,13 @@ type Parcel struct {
 	From    time.Time // not before
 }
 
-// Outgoing gives messages to the worker that sends them, by their ids.
-func (s *Service) Outgoing(ctx context.Context, ids []string) (parcels map[string]Parcel, err error) {
+// Outgoing gives messages to the worker that sends them, by their ids. Those that may go now count from now on against
+// the cap of their number and the budget of their province; segments tells how long the text of each is.
+func (s *Service) Outgoing(ctx context.Context, ids []string, segments func(Message) int64) (parcels map[string]Parcel, err error) {
 	now := s.Now().UTC()
+	var ask []reservation
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		parcels = map[string]Parcel{}
+		parcels, ask = map[string]Parcel{}, nil
 		messages, err := list[Message](tx, Where("id", In, ids).Top(len(ids)))
 		if err != nil {
 			return err
@@ -33,29 +39,34 @@ func (s *Service) Outgoing(ctx context.Context, ids []string) (parcels map[strin
 		t, err2 := s.traffic(tx, now)
 		err = first(err, err2)
 		for _, m := range messages {
-			p := Parcel{Message: m, From: now}
-			if m.State == MessageQueued && err == nil {
-				err = p.judge(t, stopped)
+			p, own := Parcel{Message: m, From: now}, false
+			if m.waits() && err == nil {
+				own, err = p.judge(t, stopped)
 			}
-			parcels[m.ID] = p
+			if parcels[m.ID] = p; m.waits() && p.reserves(now) {
+				ask = append(ask, reservation{ID: m.ID, Segments: segments(m), Own: own})
+			}
 		}
 		return err
 	})
+	if err == nil && len(ask) > 0 {
+		err = s.reserve(ctx, parcels, ask)
+	}
 	return parcels, wrap(err, "outgoing messages")
 }
 
-// judge asks the rules whether a message may go now.
-func (p *Parcel) judge(t *traffic, stopped map[string]bool) error {
+// judge asks the rules whether a message may go now. own says that its number has hours of its own.
+func (p *Parcel) judge(t *traffic, stopped map[string]bool) (own bool, err error) {
 	if stopped[p.To] {
 		p.Refused = optedOut
-		return nil
+		return false, nil
 	}
 	safe, own, from, err := stillSafe(t.tx, p.Message, t.now)
 	if p.From = from; err != nil || !safe {
 		p.Refused = "not_safe"
-		return err
+		return own, err
 	}
-	return t.judge(p, own)
+	return own, t.quiet(p, own)
 }
 
 // Receipts says which of a provider's ids belong to messages that are known to be sent.
@@ -131,8 +142,7 @@ func applyMessageSettle(c *change) error {
 	}
 	var changed []Record
 	for i := range messages {
-		if m := &messages[i]; m.State == MessageQueued { // of any other it is known
-			m.settle(byID[m.ID], c.now)
+		if m := &messages[i]; m.settle(byID[m.ID], c.now) {
 			changed = append(changed, m)
 		}
 	}
@@ -145,12 +155,38 @@ func applyMessageSettle(c *change) error {
 	return first(err, c.tx.Settle(c.op.jobs))
 }
 
-// settle takes in what became of a message.
-func (m *Message) settle(in Settlement, now time.Time) {
-	m.State, m.Tries, m.Provider, m.ProviderID = in.State, in.Tries, in.Provider, in.ProviderID
-	m.Encoding, m.Segments, m.ErrorCode = in.Encoding, in.Segments, in.ErrorCode
-	if in.State == MessageSent {
+// settle takes in what became of a message, unless more is known of it; what the worker alone knows is taken in all the
+// same when the provider's report came first. It says whether anything is new.
+func (m *Message) settle(in Settlement, now time.Time) bool {
+	reported := m.Tries == 0 && in.State == MessageSent && m.isOf(Delivery{Provider: in.Provider, ProviderID: in.ProviderID})
+	switch {
+	case m.progress() < progress(in.State, in.ProviderID):
+		m.State, m.Provider, m.ProviderID, m.ErrorCode = in.State, in.Provider, in.ProviderID, in.ErrorCode
+	case !reported:
+		return false
+	}
+	m.Tries, m.Encoding = in.Tries, in.Encoding
+	switch {
+	case in.State == MessageSent:
+		m.Segments = in.Segments
+		m.counts(now)
+	case in.ErrorCode != MessageUncertain:
+		m.CountedAt = time.Time{}
+	}
+	return true
+}
+
+// MessageUncertain is the error code of a message that may have been sent and that nobody can be asked about: a person
+// decides.
+const MessageUncertain = "uncertain"
+
+// counts notes that a message was sent, and counts it unless it does already.
+func (m *Message) counts(now time.Time) {
+	if m.SentAt.IsZero() {
 		m.SentAt = now
+	}
+	if m.CountedAt.IsZero() {
+		m.CountedAt = now
 	}
 }
 

@@ -62,7 +62,7 @@ func applyMessageResend(c *change) error {
 		return err
 	}
 	c.caseID = m.CaseID
-	m.State, m.ErrorCode, m.Provider, m.ProviderID = MessageQueued, "", "", ""
+	m.State, m.ErrorCode, m.Provider, m.ProviderID, m.Tries, m.SentAt = MessageQueued, "", "", "", 0, time.Time{}
 	err = c.update(m)
 	return first(err, c.enqueue(Job{Kind: SendKinds()[m.Rank-1], Key: fmt.Sprint(m.ID, ".", m.Version), Payload: m.ID, RunAt: c.now}))
 }

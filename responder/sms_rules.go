@@ -55,13 +55,13 @@ func smsMonth(now time.Time) time.Time {
 	return time.Date(local.Year(), local.Month(), 1, 0, 0, 0, 0, law.Zone()).UTC()
 }
 
-// traffic is what was sent so far, as far as the rules ask for it; each figure is read once.
+// traffic is what counts so far, as far as the rules ask for it; each figure is read once.
 type traffic struct {
 	tx    Tx
 	book  *law.Book
 	now   time.Time
 	rules map[string]law.Messages // by province
-	today map[string]int64        // by number
+	today map[string]int64        // messages by number
 	month map[string]int64        // segments by province
 }
 
@@ -79,64 +79,37 @@ func (t *traffic) of(province string) (r law.Messages, err error) {
 	return r, err
 }
 
-// sentTo counts what a number got today.
-func (t *traffic) sentTo(phone string) (n int64, err error) {
+// countedTo is how many messages to a number count today.
+func (t *traffic) countedTo(phone string) (n int64, err error) {
 	n, known := t.today[phone]
 	if known {
 		return n, nil
 	}
-	counts, err := t.tx.Count("messages", "", Where("to_phone", Eq, phone).And("sent_at", Ge, smsDay(t.now)))
+	counts, err := t.tx.Count("messages", "", Where("to_phone", Eq, phone).And("counted_at", Ge, smsDay(t.now)))
 	t.today[phone] = counts[""]
 	return counts[""], err
 }
 
-// spentVND is what a province's messages of this month cost.
-func (t *traffic) spentVND(province string, r law.Messages) (vnd int64, err error) {
+// segments are those of a province's messages that count this month.
+func (t *traffic) segments(province string) (n int64, err error) {
 	n, known := t.month[province]
 	if !known {
-		n, err = t.tx.Sum("messages", "segments", Where("province", Eq, province).And("sent_at", Ge, smsMonth(t.now)))
+		n, err = t.tx.Sum("messages", "segments", Where("province", Eq, province).And("counted_at", Ge, smsMonth(t.now)))
 		t.month[province] = n
 	}
-	return n * r.SegmentVND, err
+	return n, err
 }
 
-// judge asks the rules of the province whether a message may go now. own says that its number has hours of its own.
-func (t *traffic) judge(p *Parcel, own bool) error {
-	if p.Rank == rankNow {
+// quiet keeps a message back until its province may be woken. own says that its number has hours of its own.
+func (t *traffic) quiet(p *Parcel, own bool) error {
+	if p.Rank == rankNow || own {
 		return nil
 	}
 	r, err := t.of(p.Province)
-	if err != nil {
-		return err
-	}
-	if from := wake(r, t.now); from.After(p.From) && !own {
+	if from := wake(r, t.now); err == nil && from.After(p.From) {
 		p.From = from
 	}
-	sent, err := t.sentTo(p.To)
-	if err != nil {
-		return err
-	}
-	if sent >= r.DailyCap && !own {
-		tomorrow := smsDay(t.now).Add(24*time.Hour + time.Duration(r.QuietTo)*time.Hour)
-		p.From = later(p.From, tomorrow)
-		return nil
-	}
-	t.today[p.To]++
-	if r.BudgetVND == 0 {
-		return nil
-	}
-	spent, err := t.spentVND(p.Province, r)
-	if spent >= r.BudgetVND {
-		p.Refused = "over_budget"
-	}
 	return err
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // budgetAlert is the share of a month's budget, in percent, at which the managers of the fund are told.
@@ -149,8 +122,8 @@ func (c *change) watchBudget(t *traffic, m *Message) error {
 	if err != nil || r.BudgetVND == 0 || m.CaseID == "" {
 		return err
 	}
-	spent, err := t.spentVND(m.Province, r)
-	if err != nil || spent*100 < r.BudgetVND*budgetAlert {
+	n, err := t.segments(m.Province)
+	if err != nil || n*r.SegmentVND*100 < r.BudgetVND*budgetAlert {
 		return err
 	}
 	k, err := get[Case](c.tx, m.CaseID)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kipthoi/responder"
+	"kipthoi/responder/law"
 )
 
 // sms reads the one message of a case that waits.
@@ -15,9 +16,15 @@ func (w *world) sms(caseID, template string) responder.Parcel {
 	if len(sent) == 0 {
 		w.t.Fatalf("no message %s", template)
 	}
-	parcels, err := w.service.Outgoing(w.t.Context(), []string{sent[0].ID})
+	return w.outgoing(sent[0].ID)[sent[0].ID]
+}
+
+// outgoing asks for messages as the worker does that sends them; each has one segment.
+func (w *world) outgoing(ids ...string) map[string]responder.Parcel {
+	w.t.Helper()
+	parcels, err := w.service.Outgoing(w.t.Context(), ids, func(responder.Message) int64 { return 1 })
 	ok(w.t, err)
-	return parcels[sent[0].ID]
+	return parcels
 }
 
 // asked files a disaster case and asks its household to call back: a message of the middle rank.
@@ -34,7 +41,7 @@ func (w *world) asked(number string) filed {
 func (w *world) set(param, value string) {
 	w.t.Helper()
 	id := newID()
-	w.do("fund_manager", "rate.propose", id, obj{"param": param, "value": value, "valid_from": "2026-10-01", "document": "01/QĐ", "citation": "Điều 1"})
+	w.do("fund_manager", "rate.propose", id, obj{"param": param, "value": value, "valid_from": law.DateOf(w.clock()).String(), "document": "01/QĐ", "citation": "Điều 1"})
 	w.do("approver", "rate.approve", id, obj{})
 }
 
@@ -98,7 +105,8 @@ func TestCapOfADay(t *testing.T) {
 	})
 }
 
-// TestBudgetOfAMonth: at four fifths of it the fund manager is told once; when it is used up ordinary messages fail.
+// TestBudgetOfAMonth: at four fifths of it the fund manager is told once; when it is used up ordinary messages are held, and
+// go on by themselves when there is money again: because the budget is raised, or another month begins.
 func TestBudgetOfAMonth(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		w.set("sms_segment_vnd", "1000")
@@ -114,14 +122,31 @@ func TestBudgetOfAMonth(t *testing.T) {
 				t.Errorf("after message %d the fund manager gets %d messages, want %d", i, got, c.alerts)
 			}
 		}
-		if p := w.sms(w.asked("0912000109").id, "case.contact"); p.Refused != "over_budget" {
-			t.Errorf("over the budget: %+v", p)
+		first, second := w.asked("0912000108").id, w.asked("0912000109").id
+		for _, id := range []string{first, second} {
+			p := w.sms(id, "case.contact")
+			if m := w.message(p.ID); !p.From.After(w.clock()) || p.Refused != "" || m.State != "held" || m.ErrorCode != responder.OverBudget {
+				t.Errorf("over the budget: %+v", m)
+			}
+		}
+		if seen, err := w.service.Messages(t.Context(), w.reader("coordinator"), "held", 10); err != nil || len(seen) != 2 {
+			t.Errorf("the coordinator sees %+v, %v", seen, err)
 		}
 		urgent := w.report("field", "protection", "P_DV", func(d obj) { d["urgent"] = true })
 		if p := w.sms(urgent.id, "report.received"); p.Refused != "" {
 			t.Errorf("an emergency is refused: %s", p.Refused)
 		}
+		w.set("sms_month_budget_vnd", "11000")
+		if p := w.sms(first, "case.contact"); !p.From.Equal(w.clock()) || w.message(p.ID).State != "queued" || w.message(p.ID).ErrorCode != "" {
+			t.Errorf("the budget was raised: %+v", p)
+		}
+		if p := w.sms(second, "case.contact"); w.message(p.ID).State != "held" {
+			t.Errorf("the budget was raised for one more only: %+v", p)
+		}
 		w.advance(13 * 24 * time.Hour) // another month
+		if p := w.sms(second, "case.contact"); !p.From.Equal(w.clock()) || w.message(p.ID).State != "queued" {
+			t.Errorf("in another month: %+v", p)
+		}
 		if p := w.sms(w.asked("0912000110").id, "case.contact"); p.Refused != "" {
 			t.Errorf("in another month: %s", p.Refused)
 		}

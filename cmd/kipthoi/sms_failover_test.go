@@ -45,7 +45,7 @@ func TestGatewayTakesOverWithoutDoubling(t *testing.T) {
 	defer domestic.Close()
 	file := filepath.Join(t.TempDir(), "gateway.json")
 	must(t, os.WriteFile(file, []byte(`{"name":"trong-nuoc","timeout_seconds":1,"send":{"method":"POST","url":"`+domestic.URL+`","json":{"to":"{to_e164}","text":"{text}"},
-		"success":{"status":[200],"path":"code","values":["0"]},"id":"id"}}`), 0o600))
+		"success":{"status":[200],"path":"code","values":["0"]},"id":"id"},"posts":{"id":"sms.id","state":"status","states":{"2":"delivered"}}}`), 0o600))
 	base, err := url.Parse(fake.URL)
 	must(t, err)
 	set := settings{DB: filepath.Join(t.TempDir(), "kipthoi.db"), CallBack: e2e.CallBack, SMS: smsSettings{AtOnce: 8, Lease: 1100 * time.Millisecond, Gateway: file}, Posts: postSettings{Secret: smsSecret},
@@ -86,10 +86,14 @@ func wantReportTaken(t *testing.T, s *system) {
 	must(t, s.store.Read(t.Context(), func(tx responder.Tx) error {
 		return tx.Select("messages", responder.Where("provider_id", responder.Eq, "g1"), func() responder.Record { return &m })
 	}))
-	fields := map[string]string{"id": "g1", "ref": m.ID, "state": "delivered"}
+	fields := map[string]string{"sms.id": "g1", "status": "2"} // as its description names them
 	known, err := s.posts[mobileapi.SMSGateway].Status(t.Context(), mobileapi.SMSPost{Header: header, Fields: fields})
 	if err != nil || !known {
 		t.Errorf("the gateway's report finds a message: %v, %v", known, err)
+	}
+	must(t, s.store.Read(t.Context(), func(tx responder.Tx) error { return tx.Get(&m, m.ID) }))
+	if m.State != "delivered" {
+		t.Errorf("after the gateway's report the message is %s", m.State)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	mobileapi "kipthoi/mobile-api"
 	"kipthoi/notify"
+	"kipthoi/notify/gateway"
 	"kipthoi/notify/inbound"
 	"kipthoi/notify/twilio"
 	"kipthoi/responder"
@@ -37,26 +38,26 @@ func (c *settings) smsProviders(s *responder.Service) (map[string]mobileapi.SMSP
 		all[mobileapi.SMSTwilio] = twilioPosts{s, hook}
 	}
 	if c.Posts.Secret != "" {
-		gateway, err := inbound.NewGateway(c.Posts.Secret)
+		described, err := c.SMS.described()
 		if err != nil {
 			return nil, err
 		}
-		name, err := c.SMS.gatewayName()
+		reader, err := inbound.NewGateway(c.Posts.Secret, described.Posts)
 		if err != nil {
 			return nil, err
 		}
-		all[mobileapi.SMSGateway] = gatewayPosts{s, gateway, name}
+		all[mobileapi.SMSGateway] = gatewayPosts{s, reader, described.Name}
 	}
 	return all, nil
 }
 
-// gatewayName is the name under which messages were given to the gateway, so that its reports find them.
-func (c smsSettings) gatewayName() (string, error) {
+// described is the gateway that posts to us, under the name that messages were given to it, so that its reports find them;
+// without a description it posts in our words.
+func (c smsSettings) described() (gateway.Config, error) {
 	if c.Gateway == "" {
-		return mobileapi.SMSGateway, nil
+		return gateway.Config{Name: mobileapi.SMSGateway}, nil
 	}
-	described, err := c.gateway()
-	return described.Name, err
+	return c.gateway()
 }
 
 // twilioPosts are told from forged ones by their signature.
@@ -91,14 +92,14 @@ type gatewayPosts struct {
 }
 
 func (g gatewayPosts) Inbound(ctx context.Context, p mobileapi.SMSPost) error {
-	if !g.gateway.Genuine(p.Header(inbound.SecretHeader)) {
+	if !g.gateway.Genuine(p.Header, p.Fields) {
 		return mobileapi.ErrForged
 	}
 	return takeInSMS(ctx, g.service, g.name, g.gateway.Received(p.Fields))
 }
 
 func (g gatewayPosts) Status(ctx context.Context, p mobileapi.SMSPost) (bool, error) {
-	if !g.gateway.Genuine(p.Header(inbound.SecretHeader)) {
+	if !g.gateway.Genuine(p.Header, p.Fields) {
 		return false, mobileapi.ErrForged
 	}
 	return takeInFate(ctx, g.service, g.name, g.gateway.Fate(p.Fields))

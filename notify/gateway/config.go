@@ -33,6 +33,9 @@ type Config struct {
 	Send Call `json:"send"`
 	// Ask asks by our id whether a message was taken; left out where that cannot be asked.
 	Ask *Call `json:"ask"`
+	// Posts names the fields of what it posts to us: messages that came in, and what became of those that went out. Fields
+	// inside of others are joined by dots, as in a path.
+	Posts notify.PostNames `json:"posts"`
 }
 
 // Call describes one request. In the address, the headers and the body {to} is the number as 84912345678, {to_e164} with
@@ -119,6 +122,11 @@ func (c Config) check() error {
 		return errors.New("gateway: name: must be small letters, digits and dashes, and no other provider's")
 	case c.TimeoutSeconds < 0 || c.TimeoutSeconds > 120 || c.PerSecond < 0:
 		return errors.New("gateway: timeout_seconds or per_second: out of bounds")
+	}
+	for _, state := range c.Posts.States {
+		if !slices.Contains(notify.Fates(), state) {
+			return fmt.Errorf("gateway: posts.states: each must be one of %s", strings.Join(notify.Fates(), ", "))
+		}
 	}
 	if err := c.Send.check("send"); err != nil || c.Ask == nil {
 		return err

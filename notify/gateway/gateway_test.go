@@ -24,7 +24,8 @@ const (
   "errors":[{"path":"CodeResult","values":["99"],"code":"bad_number"},{"path":"CodeResult","values":["101"],"code":"account"},
             {"path":"CodeResult","values":["118"],"code":"rate_limited"}]},
  "ask":{"method":"GET","url":"%[1]s/status?ref={id}&key={env:KEY}","success":{"path":"CodeResult","values":["100"]},
-  "missing":{"status":[200],"path":"CodeResult","values":["119"]},"id":"SMSID"}}`
+  "missing":{"status":[200],"path":"CodeResult","values":["119"]},"id":"SMSID"},
+ "posts":{"id":"SMSID","state":"SendStatus","states":{"2":"delivered","-1":"failed"}}}`
 	byStatus = `{"name":"hai","timeout_seconds":1,
  "send":{"method":"POST","url":"%[1]s/v2/sms/{to_national}","headers":{"Authorization":"Bearer {env:KEY}"},"form":{"text":"{text}","client_id":"{id}"},
   "success":{"status":[202]},"id":"data.0.id",
@@ -161,7 +162,7 @@ func TestDescriptionsAreChecked(t *testing.T) {
 	for name, change := range map[string][2]string{
 		"name": {`"mot"`, `"twilio"`}, "in clear": {"https://example.vn/send", "http://example.vn/send"}, "method": {`"POST"`, `"PUT"`},
 		"success": {`"success":{"status":[200],"path":"CodeResult","values":["100"]}`, `"success":{}`}, "code": {`"code":"account"`, `"code":"oops"`},
-		"missing": {`"missing":{"status":[200],"path":"CodeResult","values":["119"]},`, ``}, "field": {`"brand":"KIPTHOI"`, `"brands":"KIPTHOI"`},
+		"missing": {`"missing":{"status":[200],"path":"CodeResult","values":["119"]},`, ``}, "field": {`"brand":"KIPTHOI"`, `"brands":"KIPTHOI"`}, "state": {`"2":"delivered"`, `"2":"arrived"`},
 	} {
 		bad := strings.Replace(good, change[0], change[1], 1)
 		if bad == good {

@@ -212,7 +212,7 @@ func (r *run) hand(ctx context.Context, l *line, m mark, jobs []responder.Job) {
 	for i, j := range jobs {
 		ids[i] = j.Payload
 	}
-	parcels, err := r.Service.Outgoing(ctx, ids)
+	parcels, err := r.Service.Outgoing(ctx, ids, r.segments)
 	if err != nil {
 		r.Log.Error("read messages", "err", err)
 	}
@@ -223,4 +223,13 @@ func (r *run) hand(ctx context.Context, l *line, m mark, jobs []responder.Job) {
 		}
 		r.claimed <- task{l, m, j, parcels[j.Payload]}
 	}
+}
+
+// segments is how long the text of a message is; one that cannot be written is not sent.
+func (r *run) segments(m responder.Message) int64 {
+	body, err := r.Render(m)
+	if err != nil {
+		return 0
+	}
+	return int64(notify.Count(body).Segments)
 }

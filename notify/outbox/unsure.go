@@ -13,15 +13,12 @@ import (
 // clockSkew is how far the provider's clock may be off.
 const clockSkew = 2 * time.Minute
 
-// CodeUncertain is the code of a message that may have been sent and that nobody can be asked about: a person decides.
-const CodeUncertain = "uncertain"
-
 // errNotThere says that the provider does not have a message, which may then go out again.
 var errNotThere = errors.New("the provider does not have it")
 
 // unsure asks the provider of an earlier attempt whether it has the message.
 func (r *run) unsure(ctx context.Context, j responder.Job, p responder.Parcel) result {
-	unclear := failed(j, responder.Settlement{ID: p.ID, ErrorCode: CodeUncertain})
+	unclear := failed(j, responder.Settlement{ID: p.ID, ErrorCode: responder.MessageUncertain})
 	m, err := parseMark(j.Held)
 	l := r.named(m.Provider)
 	if err != nil || l == nil {

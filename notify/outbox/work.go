@@ -36,7 +36,7 @@ func (r *run) workAll(ctx context.Context) {
 // one works one message whose turn has come.
 func (r *run) one(ctx context.Context, l *line, m mark, j responder.Job, p responder.Parcel) result {
 	switch {
-	case p.State != responder.MessageQueued:
+	case p.State != responder.MessageQueued && p.State != responder.MessageHeld:
 		return result{job: done(j)}
 	case j.Held != "":
 		return r.unsure(ctx, j, p)

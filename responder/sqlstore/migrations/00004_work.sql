@@ -18,7 +18,8 @@ CREATE TABLE messages (
   overdue {{int}} NOT NULL,
   waiting {{int}} NOT NULL,
   days {{int}} NOT NULL,
-  sent_at {{int}} NOT NULL
+  sent_at {{int}} NOT NULL,
+  counted_at {{int}} NOT NULL
 ) {{noun}};
 -- Text messages that came in, and the numbers that want none.
 CREATE TABLE inbound_messages (
@@ -45,6 +46,13 @@ CREATE TABLE opt_outs (
   message_id {{text}} NOT NULL
 ) {{noun}};
 CREATE INDEX messages_to ON messages (to_phone, created_at);
+CREATE INDEX messages_counted_to ON messages (to_phone, counted_at);
+CREATE INDEX messages_counted ON messages (province, counted_at);
+-- What one transaction at a time counts.
+CREATE TABLE gates (
+  {{meta}}
+) {{noun}};
+INSERT INTO gates (id, version, unit, province, created_at, created_by, updated_at) VALUES ('sms', 1, '', '', 0, '', 0);
 CREATE TABLE seals (
   {{meta}},
   number {{int}} NOT NULL UNIQUE,
