@@ -84,7 +84,7 @@ func newPlay(w *world, seed uint64) *play {
 			kind, places = "facility", 3
 		}
 		id := newID()
-		w.do("coordinator", "carer.register", id, obj{"name": phone, "kind": kind, "phone": phone, "places": places, "state": "active", "place": obj{"unit": thachHa}})
+		w.register(id, obj{"name": phone, "kind": kind, "phone": phone, "places": places, "place": obj{"unit": thachHa}})
 		p.carers, p.m.carers[id], p.names[id] = append(p.carers, id), &modelCarer{places: places, facility: i == 3}, fmt.Sprint("carer", i)
 	}
 	for i := range 5 {

@@ -164,7 +164,7 @@ func TestMovingAfterTheLimit(t *testing.T) {
 func TestStaysInARow(t *testing.T) {
 	facility := func(w *world) string {
 		id := newID()
-		w.do("coordinator", "carer.register", id, obj{"name": "Cơ sở", "kind": "facility", "places": 5, "state": "active", "place": obj{"unit": thachHa}})
+		w.register(id, obj{"name": "Cơ sở", "kind": "facility", "places": 5, "place": obj{"unit": thachHa}})
 		return id
 	}
 	for name, c := range map[string]struct {
