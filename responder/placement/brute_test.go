@@ -35,7 +35,9 @@ func tinyDecisions(t *rapid.T, p *Problem) {
 	some := func(name string) *Pair { return &p.Pairs[rapid.IntRange(0, len(p.Pairs)-1).Draw(t, name)] }
 	for range rapid.IntRange(0, 3).Draw(t, "bans") {
 		q := some("ban")
-		p.Bans = append(p.Bans, Assignment{q.Group, q.Home})
+		if a := (Assignment{q.Group, q.Home}); !slices.Contains(p.Bans, a) {
+			p.Bans = append(p.Bans, a)
+		}
 	}
 	if rapid.Bool().Draw(t, "previous") {
 		q := some("stay")

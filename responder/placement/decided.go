@@ -69,6 +69,9 @@ func find(field string, list []Assignment, groups, homes map[string]int32) (map[
 		if !known {
 			return nil, wrong(fmt.Sprintf("%s[%d].home", field, i), "không có nơi này", "is no home of the problem")
 		}
+		if _, twice := out[groupHome{g, h}]; twice {
+			return nil, wrong(fmt.Sprintf("%s[%d]", field, i), "cặp này đã có ở trên", "is there twice")
+		}
 		out[groupHome{g, h}] = i
 	}
 	return out, nil

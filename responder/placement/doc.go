@@ -19,6 +19,7 @@
 //	solve.go     all of it, on two cores, within a time limit
 //	reason.go    why a group stays without a place
 //	exception.go groups that less urgent ones keep out of a home: put right, or listed
+//	whatif.go    what edits of a coordinator make of a plan, in milliseconds
 //	verify.go, verify_bound.go  a check of plan and bound that shares nothing with the search
 //
 // The same problem, seed and number of iterations give the same plan, as long as the time limit does not stop it.

@@ -68,6 +68,9 @@ func (w *walker) improve(g int32) bool {
 func (w *walker) makeRoom(g, q int32, gain float64, best *change) {
 	in, a, b := w.in, w.where(g), w.in.home[q]
 	for _, k := range w.members[b] {
+		if w.held != nil && w.held[k] {
+			continue
+		}
 		now := w.at[k]
 		left := gain + in.cost[now] + w.refill(b, in.places[q]-in.places[now])
 		if left-w.cheapest[k] <= best.gain && a == none {

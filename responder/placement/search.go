@@ -21,6 +21,7 @@ type walker struct {
 	changed  []int64 // of each home: when its members or charge last changed
 	looked   []int64 // of each group: when nothing was found for it
 	stop     func() bool
+	held     []bool // groups that may not move; nil is none
 
 	bestAt    []int32
 	best      score

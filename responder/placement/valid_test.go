@@ -37,6 +37,8 @@ func TestReadNamesTheField(t *testing.T) {
 		{`"time_limit_s":1`, `"pins":[{"group":"x","home":"H"}]`, "pins[0].group"},
 		{`"time_limit_s":1`, `"pins":[{"group":"a","home":"K"}]`, "pins[0].home"},
 		{`"size":2`, `"pins":[{"group":"a","home":"H"}],"size":2`, ""},
+		{`"time_limit_s":1`, `"pins":[{"group":"a","home":"H"},{"group":"a","home":"H"}]`, "pins[1]"},
+		{`"places":2}],`, `"places":2},{"id":"K","places":2}],"pins":[{"group":"a","home":"K"}],`, "pins[0]"},
 		{`"time_limit_s":1`, `"bans":[{"group":"a","home":"K"}]`, "bans[0].home"},
 		{`"cost":10`, `"cost":NaN`, ""},
 		{`"require_all":false}`, `"require_all":false} {}`, ""},
