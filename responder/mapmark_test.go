@@ -12,14 +12,14 @@ import (
 func TestMapRenewed(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		at := func(o obj) { o["place"] = obj{"unit": thachHa, "lat": 18.36, "lon": 105.86} }
-		carer := func(state string) string {
+		carer := func() string {
 			id := newID()
-			w.do("coordinator", "carer.register", id, obj{"name": "Nhà Chăm Sóc", "kind": "household", "phone": "0911111111", "places": 3, "state": state,
+			w.register(id, obj{"name": "Nhà Chăm Sóc", "kind": "household", "phone": "0911111111", "places": 3,
 				"place": obj{"unit": thachHa, "lat": 18.35, "lon": 105.87}})
 			return id
 		}
 		stays, closes, changes := w.report("field", "disaster", "storm", at), w.report("field", "disaster", "storm", at), w.report("field", "protection", "P_ABUSE", at)
-		home, pauses := carer("active"), carer("active")
+		home, pauses := carer(), carer()
 		readers := []string{"coordinator", "field", "field2", "far", "fund_manager", "auditor", "admin"}
 		before := map[string]responder.MapView{}
 		mark, err := w.service.MapMark(t.Context(), responder.MapMark{})
@@ -32,9 +32,9 @@ func TestMapRenewed(t *testing.T) {
 		w.do("coordinator", "case.verify", changes.id, obj{})
 		w.do("coordinator", "household.update", stays.household, obj{"set": obj{"head_name": "Tên Khác"}, "seen": obj{"head_name": "Chủ Hộ Riêng"}, "reason": "ghi sai"})
 		w.report("field", "disaster", "flood", at)
-		w.do("coordinator", "carer.update", pauses, obj{"set": obj{"state": "paused"}, "seen": obj{"state": "active"}})
+		w.do("coordinator", "carer.pause", pauses, obj{"reason": "đi vắng"})
 		w.do("coordinator", "carer.update", home, obj{"set": obj{"places": 5}, "seen": obj{"places": 3}})
-		carer("active")
+		carer()
 		w.advance(time.Hour)
 		for _, login := range readers {
 			u := w.reader(login)
