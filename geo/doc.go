@@ -5,6 +5,7 @@
 // force, a point where there is one, and an honest confidence. What has several answers is never guessed.
 //
 //	units.go      register of provinces and communes in force, old units, succession
+//	search.go     the beginning of a name or code -> units to choose from
 //	fold.go       comparing Vietnamese names
 //	address.go    address text -> commune (match.go finds names, score.go weighs readings)
 //	boundary.go   point -> commune over polygons the operator imported (package geofile reads them)

@@ -69,9 +69,12 @@ func readTable(name string, add func([]string) error) error {
 
 func newNode(code string, level Level, kind, name, parent string, era Era) *node {
 	full := strings.TrimSpace(kind + " " + name)
+	tokens := tokenize(name)
 	return &node{
 		Unit:   Unit{Code: code, Name: name, FullName: full, Type: kind, Level: level, Parent: parent, Era: era},
-		marked: markedKey(tokenize(name)),
+		marked: markedKey(tokens),
+		words:  spelled(tokens),
+		kind:   Fold(kind),
 	}
 }
 

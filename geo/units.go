@@ -49,6 +49,8 @@ type Unit struct {
 type node struct {
 	Unit
 	marked string   // name with marks, for telling "Tân Lập" from "Tân Lấp"
+	words  []string // name as it is searched for
+	kind   string   // type, folded
 	next   []string // communes in force it lives on in, sorted; of a commune in force: itself
 	whole  bool     // of an old commune: next is from an imported mapping, which names all that a divided commune went into
 	into   []string // of a commune merged away before 2025: the old communes it can have gone into, sorted

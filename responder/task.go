@@ -168,7 +168,7 @@ func (c *change) worker(field, id string, k *Case) error {
 	switch {
 	case err != nil:
 		return within(field, err)
-	case !u.Active || u.Role != RoleField && u.Role != RoleCoordinator || !u.answersFor(k.Unit, k.Province) && !u.knows(k.Shared):
+	case !u.canTake(k):
 		return invalid(field, "không phải người làm việc ở địa bàn này", "does not work on cases in this place")
 	}
 	return nil
@@ -181,6 +181,11 @@ func (c *change) cancelAll(k *Case, reason string) error {
 		err = first(err, c.settle(&open[i], TaskCancelled, reason))
 	}
 	return err
+}
+
+// canTake says whether a user can be given work on a case.
+func (u User) canTake(k *Case) bool {
+	return u.Active && (u.Role == RoleField || u.Role == RoleCoordinator) && (u.answersFor(k.Unit, k.Province) || u.knows(k.Shared))
 }
 
 type taskSettle struct {
