@@ -88,7 +88,7 @@ func applyCostPropose(c *change) error {
 		if trip.Flag == FlagOdometer {
 			return broken("R-2.18", "data.trip_id", "số công tơ mét cuối nhỏ hơn số đầu: ghi lại chuyến đi", "the odometer ran backwards: record the trip again")
 		}
-		line.Item, line.Flag = trip.item(), trip.Flag
+		line.Item, line.Flag, line.PlacementID = trip.item(), trip.Flag, trip.PlacementID
 	}
 	if line.Item.Kind == "meal" {
 		return broken("R-8.5", "data.item.kind", "tiền ăn được tính từ việc bố trí chăm sóc", "meals are counted from the placement")

@@ -63,7 +63,7 @@ func TestTheLifeOfAPlacement(t *testing.T) {
 		}
 	})
 	t.Logf("steps that took effect: %v", counted)
-	for _, kind := range []string{"propose", "transfer", "yes", "no", "expire", "next", "handover", "decide", "extend", "end", "again", "rush", "rival answers"} {
+	for _, kind := range []string{"propose", "transfer", "yes", "no", "expire", "next", "handover", "decide", "extend", "late decision", "end", "again", "rush", "rival answers"} {
 		if counted[kind] == 0 && len(seeds) > 1 {
 			t.Errorf("no history holds %s", kind)
 		}
@@ -157,9 +157,9 @@ func (p *play) step() {
 		p.handOver()
 	case 13:
 		p.decide()
-	case 14:
+	case 14, 15:
 		p.extend()
-	case 15, 16:
+	case 16:
 		p.end()
 	case 17:
 		p.again()
@@ -168,7 +168,7 @@ func (p *play) step() {
 	case 19:
 		p.rivalAnswers()
 	default:
-		p.advance(time.Duration(p.rng.IntN(24*25)) * time.Hour)
+		p.advance(time.Duration(p.rng.IntN(24*40)) * time.Hour)
 		p.mornings()
 	}
 	p.next()

@@ -60,6 +60,9 @@ func (p *play) extend() {
 		data["until"] = until.String()
 	}
 	res := p.send("placement.extend", id, data)
+	if s := p.m.stays[id]; s != nil && res.Error == nil && on > s.limit+1 {
+		p.counted["late decision"]++
+	}
 	p.said("extend", fmt.Sprint(p.told(id), " ", on, " ", until), res.Error == nil, p.m.extend(id, on, until, p.today()), res.Error)
 }
 

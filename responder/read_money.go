@@ -21,7 +21,7 @@ type CostRow struct {
 	Rule       string    `json:"rule"`
 	Citation   string    `json:"citation"`
 	State      CostState `json:"state"`
-	Flag       string    `json:"flag" doc:"track_differs: the odometer and the GPS track of its trip differ; empty: nothing to look at"`
+	Flag       string    `json:"flag" doc:"track_differs: the odometer and the GPS track of its trip differ; odometer_twice: another trip of the vehicle has the same metres; empty: nothing to look at"`
 	ProposedBy string    `json:"proposed_by"`
 	CreatedAt  time.Time `json:"created_at"`
 }

@@ -83,3 +83,46 @@ func noFixKept(t *testing.T, w *world, subjects ...string) {
 		return err
 	}))
 }
+
+// TestTripsAreJoined: a trip says which stay it led to or from, and its cost line says so too; other purposes than home and
+// facility are kept and not paid; one drive that stands in two cases is flagged.
+func TestTripsAreJoined(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f, pl := w.placed(w.carer(1))
+		g, other := w.placed(w.carer(1))
+		started := w.clock().Add(-time.Hour)
+		trip := func(f filed, change obj) obj {
+			data := obj{"case_id": f.id, "placement_id": pl, "persons": []string{f.person}, "escorts": 1, "mode": "agency", "purpose": "facility", "started_at": started,
+				"ended_at": started.Add(30 * time.Minute), "odometer_start_m": 50_000, "odometer_end_m": 60_000, "return_m": 5_000, "driver": "Lái xe", "vehicle": " 38a-001.23"}
+			for k, v := range change {
+				data[k] = v
+			}
+			return data
+		}
+		for field, change := range map[string]obj{"data.placement_id": {"placement_id": other}, "data.ended_at": {"ended_at": started.Add(-time.Minute)},
+			"data.return_m": {"return_m": 10_001}, "data.purpose": {"purpose": "shopping"}, "data.escorts": {"escorts": 21}, "data.fuel_litres_per_km": {"fuel_litres_per_km": 1.5}} {
+			if e := w.refused(responder.CodeInvalid, "coordinator", "trip.record", newID(), trip(f, change)); e.Field != field {
+				t.Errorf("error names %s, want %s", e.Field, field)
+			}
+		}
+		price := newID()
+		w.do("fund_manager", "price.enter", price, obj{"product": "E10-RON95-III", "region": 1, "valid_from": started.Add(-time.Hour),
+			"price_mdong_per_l": 22_660_000, "source": "s", "unit": haTinh})
+		w.do("approver", "price.approve", price, obj{})
+		first, visit, twice := newID(), newID(), newID()
+		w.do("coordinator", "trip.record", first, trip(f, nil))
+		w.do("coordinator", "trip.record", visit, trip(f, obj{"purpose": "visit", "odometer_start_m": 60_000, "odometer_end_m": 64_000, "return_m": 0}))
+		w.do("coordinator", "trip.record", twice, trip(g, obj{"placement_id": other, "odometer_start_m": 59_000, "odometer_end_m": 66_000}))
+		w.do("fund_manager", "cost.propose", newID(), obj{"case_id": f.id, "trip_id": first})
+		if e := w.refused(responder.CodeRule, "fund_manager", "cost.propose", newID(), obj{"case_id": f.id, "trip_id": visit}); e.Reason != "R-2.20" {
+			t.Errorf("a visit is refused by %s", e.Reason)
+		}
+		d := w.caseAs("coordinator", f.id)
+		if c := d.Costs[len(d.Costs)-1]; c.PlacementID != pl || c.TripID != first || c.AmountVND != 45_320 || c.Flag != "" {
+			t.Errorf("the line %+v", c)
+		}
+		if got := w.caseAs("coordinator", g.id).Trips[0]; got.Flag != responder.FlagTwice || got.Vehicle != "38A-001.23" {
+			t.Errorf("one drive in two cases: %+v", got)
+		}
+	})
+}

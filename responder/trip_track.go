@@ -25,8 +25,9 @@ const unreadable geo.Trust = "unreadable"
 
 // The flags of a trip, for who approves its cost.
 const (
-	FlagDiffers  = "track_differs" // odometer and track are further apart than their errors explain
-	FlagOdometer = "odometer"      // the odometer ran backwards: no metres to pay
+	FlagDiffers  = "track_differs"  // odometer and track are further apart than their errors explain
+	FlagOdometer = "odometer"       // the odometer ran backwards: no metres to pay
+	FlagTwice    = "odometer_twice" // these metres of the vehicle are another trip's too
 )
 
 // An odometer may err by 4 per cent by type approval and worn tyres, a track by 7 (TestTrackLength); 15 per cent is

@@ -260,20 +260,27 @@ CREATE INDEX placements_unit ON placements (unit, state);
 CREATE TABLE trips (
   {{meta}},
   case_id {{text}} NOT NULL,
+  placement_id {{text}} NOT NULL,
   persons {{text}} NOT NULL,
+  escorts {{int}} NOT NULL CHECK (escorts >= 0),
   mode {{text}} NOT NULL,
   purpose {{text}} NOT NULL,
   started_at {{int}} NOT NULL,
+  ended_at {{int}} NOT NULL,
   odometer_start_m {{int}} NOT NULL CHECK (odometer_start_m >= 0),
   odometer_end_m {{int}} NOT NULL CHECK (odometer_end_m >= odometer_start_m OR flag = 'odometer'),
   metres {{int}} NOT NULL CHECK (metres >= 0),
+  return_m {{int}} NOT NULL CHECK (return_m >= 0),
   fare_vnd {{int}} NOT NULL CHECK (fare_vnd >= 0),
+  reference_vnd {{int}} NOT NULL CHECK (reference_vnd >= 0),
+  fuel_litres_per_km {{int}} NOT NULL,
   driver {{text}} NOT NULL,
   vehicle {{text}} NOT NULL,
   track {{text}} NOT NULL,
   flag {{text}} NOT NULL
 ) {{noun}};
 CREATE INDEX trips_case ON trips (case_id);
+CREATE INDEX trips_vehicle ON trips (province, vehicle, odometer_end_m);
 
 CREATE TABLE reviews (
   {{meta}},
