@@ -2,6 +2,7 @@ package responder
 
 import (
 	"kipthoi/geo"
+	"kipthoi/responder/law"
 )
 
 // hardRule is a rule that binds: no distance and no wish outweighs it. What is not known of a rule of safety fails it. Each says
@@ -50,10 +51,10 @@ const (
 // danger judges a carer by whom the people must be kept from. Of a case of violence without anything recorded
 // nothing is known, until a coordinator says that people are placed all the same.
 func (q *careRequest) danger(k *poolCarer) danger {
-	worst := dangerNone
 	if len(q.avoid) == 0 && needsSecret(q.k) && q.guard.NoPlace == "" {
 		return dangerUnknown
 	}
+	worst := dangerNone
 	for i := range q.avoid {
 		worst = max(worst, q.avoid[i].danger(k, q.guard.NoPlace != ""))
 		if q.avoid[i].PersonID != "" && q.kin(k) && !k.kinOf(q.avoid[i].PersonID) {
@@ -101,23 +102,19 @@ func (p *Perpetrator) danger(k *poolCarer, placeless bool) danger {
 	return worst
 }
 
-// fitness gives the checklist that counts for those who come: for children, with fewer conditions for relatives, for others.
-func (q *careRequest) fitness(k *poolCarer) (all []*fitness) {
-	kin := q.kin(k)
-	var child, adult bool
-	for i := range q.people {
-		child, adult = child || q.people[i].child, adult || !q.people[i].child
+// fitness gives the checklists that count for those who come: for children, with fewer conditions for relatives, and for
+// others; nil where nobody is one.
+func (q *careRequest) fitness(k *poolCarer) (child, adult *fitness) {
+	if q.adults {
+		adult = &k.adult
 	}
 	switch {
-	case child && kin:
-		all = append(all, &k.childKin)
-	case child:
-		all = append(all, &k.child)
+	case q.children && q.kin(k):
+		child = &k.childKin
+	case q.children:
+		child = &k.child
 	}
-	if adult {
-		all = append(all, &k.adult)
-	}
-	return all
+	return child, adult
 }
 
 // lacksConditions lets a relative through who began in an emergency: what is missing is chased.
@@ -125,21 +122,17 @@ func lacksConditions(q *careRequest, k *poolCarer) bool {
 	if !k.EmergencyOn.IsZero() && q.kin(k) {
 		return false
 	}
-	for _, f := range q.fitness(k) {
-		if !f.met {
-			return true
-		}
-	}
-	return false
+	child, adult := q.fitness(k)
+	return child != nil && !child.met || adult != nil && !adult.met
 }
 
 func papersEnd(q *careRequest, k *poolCarer) bool {
-	for _, f := range q.fitness(k) {
-		if !f.until.IsZero() && f.until.Before(q.until) {
-			return true
-		}
-	}
-	return false
+	child, adult := q.fitness(k)
+	return child.endsBefore(q.until) || adult.endsBefore(q.until)
+}
+
+func (f *fitness) endsBefore(day law.Date) bool {
+	return f != nil && !f.until.IsZero() && f.until.Before(day)
 }
 
 func refusesGroup(q *careRequest, k *poolCarer) bool {
@@ -209,7 +202,7 @@ func lacksAgeGap(q *careRequest, k *poolCarer) bool {
 		return false
 	}
 	for i := range q.people {
-		if p := &q.people[i]; p.child && (k.born.IsZero() || fullYears(k.born, p.oldest) < 20) {
+		if p := &q.people[i]; p.child && (k.born.IsZero() || k.born.After(p.carer)) {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package responder
 
 import (
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -31,6 +32,7 @@ type pool struct {
 	latest   time.Time
 	day      law.Date
 	carers   []*poolCarer
+	at       map[string]int // of each carer, by id
 }
 
 // pools keeps the last pool of each province in this process.
@@ -89,29 +91,30 @@ func (s *Service) poolAfter(tx Tx, of Query, last *pool, sum int64, day law.Date
 
 // newPool puts rows in the place of older ones with the same id.
 func (s *Service) newPool(last *pool, rows []Carer, day law.Date) (*pool, error) {
-	p := &pool{day: day}
-	at := map[string]int{}
+	p := &pool{day: day, at: map[string]int{}}
 	if last != nil {
+		*p = *last
 		p.carers = slices.Clone(last.carers)
-		for i, k := range p.carers {
-			at[k.ID] = i
-		}
 	}
 	for i := range rows {
-		if j, there := at[rows[i].ID]; there && p.carers[j].Version == rows[i].Version {
+		j, there := p.at[rows[i].ID]
+		if there && p.carers[j].Version == rows[i].Version {
 			continue
 		}
 		k, err := s.know(&rows[i], day)
 		if err != nil {
 			return nil, err
 		}
-		if j, there := at[k.ID]; there {
+		if there {
+			p.versions -= p.carers[j].Version
 			p.carers[j] = k
 		} else {
+			if last != nil && len(p.carers) == len(last.carers) {
+				p.at = maps.Clone(last.at) // the last pool keeps its own
+			}
+			p.at[k.ID] = len(p.carers)
 			p.carers = append(p.carers, k)
 		}
-	}
-	for _, k := range p.carers {
 		p.versions += k.Version
 		if k.UpdatedAt.After(p.latest) {
 			p.latest = k.UpdatedAt

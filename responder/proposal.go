@@ -86,16 +86,20 @@ func noRoads(to []orb.Point) []Drive { return make([]Drive, len(to)) }
 // propose judges every carer of the pool, without those given, and gives the best n with their reasons.
 func (q *careRequest) propose(n int, without []string, drives func(to []orb.Point) []Drive) ProposalList {
 	left := newLeftOut()
-	var all []ranked
+	some := make([]ranked, 0, len(q.carers.carers))
 	for _, k := range q.carers.carers {
 		if !contains(without, k.ID) && left.judge(q, k) {
-			all = append(all, q.rank(k))
+			some = append(some, q.rank(k))
 		}
 	}
-	q.drive(all, drives)
+	all := make([]*ranked, len(some)) // sorted by their addresses: they are large
+	for i := range some {
+		all[i] = &some[i]
+	}
+	drive(all, drives)
 	out := ProposalList{Items: []Proposal{}, Eligible: int64(len(all)), LeftOut: left.list(), Ask: q.unasked()}
 	for _, r := range all[:min(n, len(all))] {
-		out.Items = append(out.Items, q.proposal(&r))
+		out.Items = append(out.Items, q.proposal(r))
 	}
 	return out
 }
@@ -138,10 +142,8 @@ func (q *careRequest) tongue(k *poolCarer) int {
 }
 
 // drive orders carers by the straight distance, asks for the roads to the first of them, and orders them by these.
-func (q *careRequest) drive(all []ranked, drives func(to []orb.Point) []Drive) {
-	slices.SortFunc(all, func(a, b ranked) int {
-		return cmp.Or(a.tier-b.tier, cmp.Compare(a.metres, b.metres), cmp.Compare(a.ID, b.ID))
-	})
+func drive(all []*ranked, drives func(to []orb.Point) []Drive) {
+	slices.SortFunc(all, byLine)
 	var to []orb.Point
 	var of []int
 	for i := range all {
@@ -157,11 +159,21 @@ func (q *careRequest) drive(all []ranked, drives func(to []orb.Point) []Drive) {
 	slices.SortStableFunc(all, byFit)
 }
 
+// byLine is the order in which roads are asked for.
+func byLine(a, b *ranked) int {
+	if a.tier != b.tier {
+		return a.tier - b.tier
+	}
+	return cmp.Or(cmp.Compare(a.metres, b.metres), cmp.Compare(a.ID, b.ID))
+}
+
 // byFit is the order of proposals: the law's, then whether a road leads there and how far in steps of 2 km, the school,
 // the language and people, the load, and
 // the distance to the metre. Having said no counts for nothing.
-func byFit(a, b ranked) int {
-	return cmp.Or(a.tier-b.tier, cmp.Compare(a.drive.order(), b.drive.order()), cmp.Compare(a.drive.DistanceM/bucket, b.drive.DistanceM/bucket),
-		cmp.Compare(a.school, b.school), a.tongue-b.tongue, cmp.Compare(a.load, b.load), cmp.Compare(a.drive.DistanceM, b.drive.DistanceM),
+func byFit(a, b *ranked) int {
+	if c := cmp.Or(a.tier-b.tier, a.drive.order()-b.drive.order(), cmp.Compare(a.drive.DistanceM/bucket, b.drive.DistanceM/bucket)); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(a.school, b.school), a.tongue-b.tongue, cmp.Compare(a.load, b.load), cmp.Compare(a.drive.DistanceM, b.drive.DistanceM),
 		cmp.Compare(a.metres, b.metres))
 }

@@ -25,6 +25,8 @@ type careRequest struct {
 	from      *orb.Point
 	school    *orb.Point
 	avoid     []Perpetrator
+	children  bool // some who come are children
+	adults    bool // some are not
 	open      bool // places that are not confidential will do
 	today     law.Date
 	until     law.Date
@@ -38,24 +40,26 @@ type careRequest struct {
 // guest is a person who needs a place.
 type guest struct {
 	Person
-	age    int
-	known  bool
-	child  bool     // under 16, or nobody knows
-	group  string   // as in Carer.Accepts
-	limit  string   // as in Limit.Group
-	oldest law.Date // the earliest day on which the person can have been born
+	age   int
+	known bool
+	child bool     // under 16, or nobody knows
+	group string   // as in Carer.Accepts
+	limit string   // as in Limit.Group
+	carer law.Date // the latest day on which one who cares for the child can have been born
 }
 
 func guestOf(p *Person, today law.Date) guest {
-	g := guest{Person: *p, child: p.mayBeChild(today), oldest: today.AddMonths(-12 * 16)} // nobody knows: as old as a child can be
+	g := guest{Person: *p, child: p.mayBeChild(today)}
+	oldest := today.AddMonths(-12 * 16) // nobody knows: as old as a child can be
 	g.age, g.known = p.Age(today)
 	g.group = Group(p, g.age, g.known)
 	switch {
 	case !p.BirthDate.IsZero():
-		g.oldest = p.BirthDate
+		oldest = p.BirthDate
 	case p.BirthYear > 0:
-		g.oldest = lastDayOf(p.BirthYear - 1)
+		oldest = lastDayOf(p.BirthYear - 1)
 	}
+	g.carer = oldest.AddMonths(-12 * 20)
 	switch {
 	case p.Disability == "very_severe":
 		g.limit = "heavy"
@@ -131,6 +135,9 @@ func (q *careRequest) gather(tx Tx, family []Person, w Wanted) error {
 		default:
 			q.people = append(q.people, guestOf(o, q.today))
 		}
+	}
+	for i := range q.people {
+		q.children, q.adults = q.children || q.people[i].child, q.adults || !q.people[i].child
 	}
 	return nil
 }

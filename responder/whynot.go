@@ -3,7 +3,6 @@ package responder
 import (
 	"context"
 	"fmt"
-	"slices"
 )
 
 // LeftOut counts carers by the first hard rule that keeps people from them.
@@ -31,8 +30,8 @@ func (s *Service) WhyNot(ctx context.Context, u User, w Wanted, carer string) (v
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(q.carers.carers, func(k *poolCarer) bool { return k.ID == carer })
-		if i < 0 {
+		i, there := q.carers.at[carer]
+		if !there {
 			return notFound("carer")
 		}
 		v.Reasons = q.all(q.carers.carers[i])
@@ -59,14 +58,16 @@ func (r *hardRule) say(q *careRequest, k *poolCarer) (vi, en string) {
 	vi, en = r.vi, r.en
 	switch r.code {
 	case "conditions":
-		for _, f := range q.fitness(k) {
-			if !f.met {
+		child, adult := q.fitness(k)
+		for _, f := range []*fitness{child, adult} {
+			if f != nil && !f.met {
 				vi, en = vi+": "+f.vi, en+": "+f.en
 			}
 		}
 	case "expires":
-		for _, f := range q.fitness(k) {
-			if !f.until.IsZero() {
+		child, adult := q.fitness(k)
+		for _, f := range []*fitness{child, adult} {
+			if f.endsBefore(q.until) {
 				vi, en = vi+": "+f.until.At(0, 0).Format("02/01/2006"), en+": "+f.until.String()
 			}
 		}
@@ -95,7 +96,7 @@ func (l *leftOut) judge(q *careRequest, k *poolCarer) bool {
 			continue
 		}
 		l.first[i]++
-		if !slices.ContainsFunc(l.rules[i+1:], func(r hardRule) bool { return r.fails(q, k) }) {
+		if q.refuses(l.rules[i+1:], k) == nil {
 			l.only[i]++
 		}
 		return false
