@@ -25,3 +25,29 @@ func (s *Server) fund(ctx context.Context, _ *struct{}) (*fundOut, error) {
 	v, err := s.service.Fund(ctx, user(ctx))
 	return &fundOut{v}, err
 }
+
+type statementIn struct {
+	ID    string `path:"id" maxLength:"36"`
+	From  string `query:"from" maxLength:"10" doc:"first day of booking; empty: 1 January"`
+	To    string `query:"to" maxLength:"10" doc:"last day; empty: today"`
+	After int64  `query:"after" minimum:"0" doc:"next of the page before"`
+	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
+}
+
+type statementOut struct{ Body responder.Statement }
+
+func (s *Server) statement(ctx context.Context, in *statementIn) (*statementOut, error) {
+	st, err := s.service.Statement(ctx, user(ctx), in.ID, responder.StatementAsk{From: in.From, To: in.To, After: in.After, Limit: in.Limit})
+	return &statementOut{st}, err
+}
+
+type trialIn struct {
+	On string `query:"on" maxLength:"10" doc:"end of this day; empty: today"`
+}
+
+type trialOut struct{ Body responder.TrialBalance }
+
+func (s *Server) trialBalance(ctx context.Context, in *trialIn) (*trialOut, error) {
+	t, err := s.service.TrialBalance(ctx, user(ctx), in.On)
+	return &trialOut{t}, err
+}

@@ -188,17 +188,39 @@ func verifyBooks(tx Tx, v *Verified) error {
 	}
 	accounts, err := list[Account](tx, Query{}.Top(1_000_000))
 	for i := range accounts {
-		a := &accounts[i]
 		v.Accounts++
-		sum, err := tx.Sum("postings", "amount_vnd", Where("account_id", Eq, a.ID))
-		if err != nil {
+		if err := verifyAccount(tx, v, &accounts[i]); err != nil {
 			return err
-		}
-		if sum != a.BalanceVND || a.Kind == fund.Fund && (a.ReservedVND < 0 || a.BalanceVND < a.ReservedVND) {
-			v.broken("books", a.ID, "số dư không bằng tổng các bút toán, hoặc thấp hơn số đã giữ", "the balance is not the sum of its postings, or below what is reserved")
 		}
 	}
 	return err
+}
+
+// verifyAccount goes through the postings of an account: numbered without a gap, each with the balance that it led to.
+func verifyAccount(tx Tx, v *Verified, a *Account) error {
+	last := Posting{}
+	for {
+		rows, err := list[Posting](tx, Where("account_id", Eq, a.ID).And("number", Gt, last.Number).By("number").Top(fullPage))
+		if err != nil {
+			return err
+		}
+		for _, p := range rows {
+			if p.Number != last.Number+1 || p.AfterVND != last.AfterVND+p.AmountVND || p.InVND != last.InVND+max(0, p.AmountVND) {
+				v.broken("books", p.ID, "bút toán không nối tiếp bút toán trước", "the posting does not follow from the one before")
+			}
+			last = p
+		}
+		if len(rows) < fullPage {
+			break
+		}
+	}
+	if last.Number != a.Postings || last.AfterVND != a.BalanceVND || last.InVND != a.InVND {
+		v.broken("books", a.ID, "số dư không bằng tổng các bút toán", "the balance is not the sum of its postings")
+	}
+	if a.Kind == fund.Fund && (a.ReservedVND < 0 || a.BalanceVND < a.ReservedVND) {
+		v.broken("books", a.ID, "số dư thấp hơn số đã giữ", "the balance is below what is reserved")
+	}
+	return nil
 }
 
 // verifyPlaces counts who is where.

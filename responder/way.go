@@ -85,6 +85,7 @@ func steps() map[string][2]string {
 		"cost.approve":       {"Duyệt chi", "Cost approved"},
 		"cost.return":        {"Trả lại đề nghị chi", "Cost returned"},
 		"cost.pay":           {"Đã chi", "Paid"},
+		"cost.cancel":        {"Huỷ duyệt chi", "Approval of a cost cancelled"},
 		"task.escalate":      {"Nhắc việc quá hạn", "Overdue task told"},
 		"message.settle":     {"Gửi tin nhắn", "Message sent"},
 		"message.resend":     {"Gửi lại tin nhắn", "Message sent again"},

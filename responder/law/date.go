@@ -34,6 +34,11 @@ func ParseDate(text string) (Date, error) {
 // DateOf is the calendar date of an instant in Viet Nam.
 func DateOf(t time.Time) Date { return dateFrom(t.In(Zone())) }
 
+// NewDate gives a day of the calendar; a day past the end of its month is one of the next.
+func NewDate(year, month, day int) Date {
+	return dateFrom(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC))
+}
+
 func dateFrom(t time.Time) Date {
 	y, m, d := t.Date()
 	return Date{y, int(m), d}

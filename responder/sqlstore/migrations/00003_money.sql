@@ -76,28 +76,37 @@ CREATE TABLE accounts (
   name {{text}} NOT NULL,
   balance_vnd {{int}} NOT NULL,
   reserved_vnd {{int}} NOT NULL,
+  in_vnd {{int}} NOT NULL CHECK (in_vnd >= 0),
+  postings {{int}} NOT NULL,
+  closed_to {{text}} NOT NULL,
   invented {{bool}} NOT NULL,
   CONSTRAINT accounts_covered CHECK (kind <> 'fund' OR balance_vnd >= 0 AND reserved_vnd BETWEEN 0 AND balance_vnd),
   CONSTRAINT accounts_reserve CHECK (kind = 'fund' OR reserved_vnd = 0)
 ) {{noun}};
 CREATE INDEX accounts_kind ON accounts (kind, source, unit);
 
+-- An entry is reversed once, and the postings of an account are numbered without a gap.
 CREATE TABLE entries (
   {{meta}},
   kind {{text}} NOT NULL,
+  reverses {{text}} NOT NULL,
   occurred_on {{text}} NOT NULL CHECK (occurred_on <> ''),
   budget_year {{int}} NOT NULL,
   cost_line_id {{text}} NOT NULL,
   document {{text}} NOT NULL,
   note {{text}} NOT NULL
 ) {{noun}};
+CREATE UNIQUE INDEX entries_reverses ON entries (reverses) WHERE reverses <> '';
 
 CREATE TABLE postings (
   {{meta}},
   entry_id {{text}} NOT NULL,
   account_id {{text}} NOT NULL,
+  number {{int}} NOT NULL,
   amount_vnd {{int}} NOT NULL CHECK (amount_vnd <> 0),
-  after_vnd {{int}} NOT NULL
+  after_vnd {{int}} NOT NULL,
+  in_vnd {{int}} NOT NULL,
+  UNIQUE (account_id, number)
 ) {{noun}};
 CREATE INDEX postings_entry ON postings (entry_id);
 CREATE INDEX postings_account ON postings (account_id, created_at);

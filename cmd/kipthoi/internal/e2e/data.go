@@ -78,7 +78,7 @@ func Fund(id string, vnd int64) []Op {
 		return Do("fund.open", id, Object{"kind": kind, "source": "QUY", "name": name, "unit": Province, "invented": true})
 	}
 	return []Op{open(id, "fund", "Quỹ (mẫu)"), open(ID(), "spending", "Đã chi (mẫu)"), open(outside, "outside", "Nguồn (mẫu)"),
-		Do("fund.receive", id, Object{"from_account_id": outside, "amount_vnd": vnd, "document": "PT-001", "on": "2025-01-02"})}
+		Do("fund.receive", id, Object{"from_account_id": outside, "amount_vnd": vnd, "document": "PT-001"})}
 }
 
 // Day is an hour of a day in Việt Nam.

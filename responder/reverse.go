@@ -1,0 +1,57 @@
+package responder
+
+import (
+	"kipthoi/responder/fund"
+)
+
+type fundReverse struct {
+	Reason   string `json:"reason"`
+	Document string `json:"document"`
+	On       string `json:"on"`
+}
+
+// applyFundReverse takes an entry back by one the other way, "bút toán đảo", once (R-7.9). Who made the entry does not
+// reverse it. A cost line that it paid is approved again, with its amount reserved: it is paid anew or cancelled.
+func applyFundReverse(c *change) error {
+	var in fundReverse
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	on, err := date("data.on", in.On)
+	err = first(err, text("data.reason", in.Reason, 500), given("data.reason", in.Reason != ""), text("data.document", in.Document, 60),
+		given("data.document", in.Document != ""))
+	if err != nil {
+		return err
+	}
+	e, err := lock[Entry](c.tx, c.op.Subject)
+	if err != nil {
+		return err
+	}
+	if e.Kind == "reverse" {
+		return broken("R-7.9", "", "bút toán đảo không đảo lại được: ghi bút toán mới", "a reversal is not reversed: make a new entry")
+	}
+	if err := c.notOwn(e.CreatedBy); err != nil {
+		return err
+	}
+	back, err := c.backwards(e)
+	if err != nil {
+		return err
+	}
+	entry := &Entry{Meta: Meta{ID: c.s.NewID()}, Kind: "reverse", Reverses: e.ID, OccurredOn: on, CostLineID: e.CostLineID, Document: in.Document, Note: in.Reason}
+	if err := c.post(entry, back); err != nil {
+		return taken(err, "", "bút toán này đã được đảo", "the entry is reversed already")
+	}
+	if e.CostLineID == "" {
+		return nil
+	}
+	return c.unpay(e.CostLineID)
+}
+
+// backwards gives the lines that take an entry back.
+func (c *change) backwards(e *Entry) (lines []fund.Line, err error) {
+	rows, err := list[Posting](c.tx, Where("entry_id", Eq, e.ID).By("created_at"))
+	for _, p := range rows {
+		lines = append(lines, fund.Line{Account: p.AccountID, AmountVND: -p.AmountVND})
+	}
+	return lines, err
+}
