@@ -156,9 +156,9 @@ func TestInboxIsOfItsPlace(t *testing.T) {
 		if n := len(w.inbox("xa", "open")); n != 0 {
 			t.Errorf("another commune reads %d", n)
 		}
-		w.refused(responder.CodeNotFound, "xa", "inbox.settle", id, obj{})
+		w.refused(responder.CodeNotFound, "xa", "inbox.settle", id, obj{"note": "x"})
 		w.do("coordinator", "inbox.settle", id, obj{"note": "đã gọi lại"})
-		w.refused(responder.CodeRule, "coordinator2", "inbox.settle", id, obj{})
+		w.refused(responder.CodeRule, "coordinator2", "inbox.settle", id, obj{"note": "x"})
 		if settled := w.inbox("coordinator", "settled"); len(settled) != 1 || settled[0].Note != "đã gọi lại" || len(w.inbox("coordinator", "open")) != 1 {
 			t.Errorf("%+v", settled)
 		}

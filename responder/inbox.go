@@ -21,6 +21,7 @@ type InboundView struct {
 	Note       string    `json:"note"`
 	Unit       string    `json:"unit"`
 	UnitName   string    `json:"unit_name"`
+	CaseCode   string    `json:"case_code" doc:"of the case that it is about, if the reader may know it"`
 	Stopped    bool      `json:"stopped" doc:"nothing may be written to this number"`
 }
 
@@ -42,7 +43,7 @@ func (s *Service) Inbox(ctx context.Context, u User, state string, limit int) (o
 		rows, err := list[Inbound](tx, q)
 		out = out[:0]
 		for i := range rows {
-			v, err := s.viewInbound(tx, &rows[i])
+			v, err := s.viewInbound(tx, u, &rows[i])
 			if err != nil {
 				return err
 			}
@@ -56,7 +57,7 @@ func (s *Service) Inbox(ctx context.Context, u User, state string, limit int) (o
 // seesUnplaced says whether a coordinator reads what came from no known place.
 func (u User) seesUnplaced() bool { return len(u.Unit) <= 2 }
 
-func (s *Service) viewInbound(tx Tx, r *Inbound) (InboundView, error) {
+func (s *Service) viewInbound(tx Tx, u User, r *Inbound) (InboundView, error) {
 	v := InboundView{ID: r.ID, At: r.CreatedAt, From: r.From, Text: r.Text, Verb: r.Verb, SenderKind: "unknown", CaseID: r.CaseID,
 		Effect: r.Effect, State: r.State, Note: r.Note, Unit: r.Unit, UnitName: s.unitName(r.Unit)}
 	kind, id, _ := strings.Cut(r.Sender, ":")
@@ -76,33 +77,15 @@ func (s *Service) viewInbound(tx Tx, r *Inbound) (InboundView, error) {
 	if err != nil {
 		return v, err
 	}
+	if r.CaseID != "" {
+		k, err := get[Case](tx, r.CaseID)
+		if err != nil {
+			return v, err
+		}
+		if u.sees(k) != sightNone {
+			v.CaseCode = k.Code
+		}
+	}
 	v.Stopped, err = silent(tx, r.From)
 	return v, err
-}
-
-// applyInboxSettle closes a text message that a person has dealt with.
-func applyInboxSettle(c *change) error {
-	var in struct {
-		Note string `json:"note"`
-	}
-	if err := first(c.op.decode(&in), text("data.note", in.Note, 500)); err != nil {
-		return err
-	}
-	if err := text("data.note", in.Note, 500); err != nil {
-		return err
-	}
-	row, err := lock[Inbound](c.tx, c.op.Subject)
-	if err != nil {
-		return err
-	}
-	mine := c.user.answersFor(row.Unit, row.Province) || row.Unit == "" && c.user.seesUnplaced()
-	switch {
-	case !mine:
-		return notFound("inbound_message")
-	case row.State != inboundOpen:
-		return broken("", "state", "tin nhắn này đã được xử lý", "the message has been dealt with")
-	}
-	row.State, row.Note, row.SettledBy = inboundSettled, in.Note, c.user.ID
-	c.caseID = row.CaseID
-	return c.update(row)
 }

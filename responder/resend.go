@@ -41,7 +41,7 @@ func lastDigits(number string) string {
 	return "***" + number[max(0, len(number)-3):]
 }
 
-// applyMessageResend sends a message again that failed, as a person who has looked at it wants. One that is uncertain may
+// applyMessageResend sends a message again that failed or did not reach the phone, as a person who has looked at it wants. One that is uncertain may
 // arrive a second time.
 func applyMessageResend(c *change) error {
 	m, err := lock[Message](c.tx, c.op.Subject)
@@ -51,7 +51,7 @@ func applyMessageResend(c *change) error {
 	if !c.user.answersFor(m.Unit, m.Province) {
 		return notFound("message")
 	}
-	if m.State != MessageFailed {
+	if m.State != MessageFailed && m.State != "undelivered" {
 		return broken("", "state", "tin nhắn này không ở trạng thái lỗi", "the message has not failed")
 	}
 	stopped, err := silent(c.tx, m.To)

@@ -25,6 +25,7 @@ type demoCmd struct {
 	Seed    uint64 `default:"1" help:"Another number makes another play."`
 	Once    bool   `help:"Do not serve; stop after the summary."`
 	JSON    bool   `name:"json" help:"Print the summary as JSON."`
+	Secret  string `name:"sms-secret" env:"KIPTHOI_SMS_SECRET" help:"Secret to post text messages with, as a gateway does; none: nobody can."`
 }
 
 // Run plays and serves.
@@ -44,7 +45,7 @@ func (c *demoCmd) Run(ctx context.Context, a *app) (err error) {
 	// A fixed hour of the day, so that the same seed gives the same figures whenever it is played that day.
 	clock := demo.NewClock(law.DateOf(time.Now()).AddDays(-demo.Days).At(6, 0))
 	log := slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	set := settings{DB: filepath.Join(dir, "kipthoi.db"), CallBack: demo.DutyPhone}
+	set := settings{DB: filepath.Join(dir, "kipthoi.db"), CallBack: demo.DutyPhone, Posts: postSettings{Secret: c.Secret}}
 	s, err := set.open(ctx, clock.Now, sms, log)
 	if err != nil {
 		return err

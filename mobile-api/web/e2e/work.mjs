@@ -246,5 +246,84 @@ export function work({ base, check, look, heading, tab, operate, newID, enter, l
     await look(page, size, 'list-done');
   }
 
-  return { assess, tasks, steps, watch, intake, ask };
+  /** Somebody writes in, as their gateway hands it over. */
+  async function text(from, words) {
+    const r = await fetch(`${base}/api/v1/sms/gateway/inbound`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Kipthoi-Secret': process.env.KIPTHOI_SMS_SECRET ?? '' }, body: JSON.stringify({ id: newID(), from, text: words }) });
+    check(r.ok, `a text message was handed over: ${words}`, r.ok ? '' : String(r.status));
+  }
+
+  /** What no rule understood is put to a case, made a case, or ignored. */
+  async function inbox(page, size) {
+    const c = await firstCase(page, 'family=disaster');
+    for (const words of ['Ba con an com roi', 'Nha toi toc mai het roi', 'Chuc mung nam moi']) await text(`09${size.name.padEnd(8, '3')}`, `${words} ${size.name}`);
+    await tab(page, 'Việc');
+    await page.getByRole('link', { name: 'Tin nhắn đến' }).click();
+    await heading(page, 'Tin nhắn đến');
+    const card = (words) => page.locator('article', { hasText: words }).last();
+    await card(`Ba con an com roi ${size.name}`).waitFor();
+    await look(page, size, 'inbox');
+    await card('Ba con an com roi').getByRole('button', { name: /^Xử lý tin này/ }).click();
+    check(await page.evaluate(() => document.activeElement?.name === 'how'), `${size.name} inbox: the question takes the focus`);
+    await page.getByRole('button', { name: 'Ghi vào hồ sơ' }).click();
+    await page.getByRole('link', { name: 'Chưa điền: Số hồ sơ' }).click();
+    await page.keyboard.type('KT-26-99999');
+    await page.keyboard.press('Enter');
+    await page.locator('.errors li').filter({ hasText: 'hông' }).first().waitFor();
+    await look(page, size, 'inbox-refused');
+    await page.getByLabel('Số hồ sơ').fill(c.code.toLowerCase());
+    await page.getByRole('button', { name: 'Ghi vào hồ sơ' }).click();
+    await said(page, 'Đã ghi tin vào hồ sơ');
+    await card('Nha toi toc mai').getByRole('button', { name: /^Xử lý tin này/ }).click();
+    await page.getByLabel('Báo một việc mới').check();
+    await page.getByLabel('Việc gì xảy ra').selectOption('storm');
+    await page.getByLabel(/^Mã xã/).fill(c.unit);
+    await page.getByLabel(/^Thôn, địa chỉ/).fill('thôn Thử Tự Động');
+    await look(page, size, 'inbox-report');
+    await page.getByRole('button', { name: 'Lập hồ sơ' }).click();
+    await said(page, 'Đã lập hồ sơ từ tin nhắn');
+    await card('Chuc mung nam moi').getByRole('button', { name: /^Xử lý tin này/ }).click();
+    await page.getByLabel('Không cần làm gì').check();
+    await page.getByLabel('Vì sao bỏ qua').fill('Thử tự động: lời chúc.');
+    await page.getByRole('button', { name: 'Bỏ qua' }).click();
+    await said(page, 'Đã bỏ qua tin');
+    await page.getByLabel('Đã xử lý').check();
+    await card(`Nha toi toc mai het roi ${size.name}`).getByText('Đã lập hồ sơ').waitFor();
+    await card(`Ba con an com roi ${size.name}`).getByRole('link', { name: c.code }).waitFor();
+    await look(page, size, 'inbox-settled');
+    await open(page, c.id);
+    await page.getByText(`Ba con an com roi ${size.name}`).waitFor();
+    check(true, `${size.name} inbox: put to a case, made a case, ignored`);
+  }
+
+  /** A message that could not go is shown with its reason, and goes once that is mended. */
+  async function messages(page, size) {
+    const coordinator = '0900000001'; // of the demonstration
+    await text(coordinator, 'DUNG');
+    const c = await firstCase(page, 'family=disaster');
+    const { results } = await operate(page, [{ id: newID(), kind: 'case.report', subject: newID(), base: 0, at: new Date().toISOString(), data: {
+      family: 'disaster', kind: c.kind, channel: 'phone', urgent: true, place: { unit: c.unit }, household: { id: newID(), head_name: `Hộ Gấp ${size.name} (mẫu)`, size: 1 }, needs: ['rescue'], narrative: 'Thử tự động.' } }]);
+    check(results[0].status === 'applied', `${size.name} messages: an urgent report`, JSON.stringify(results[0].error ?? ''));
+    const { code } = results[0].facts;
+    await tab(page, 'Việc');
+    await page.getByRole('link', { name: 'Tin chưa gửi được' }).click();
+    await heading(page, 'Tin chưa gửi được');
+    const card = page.locator('article', { hasText: code });
+    await card.getByText('không muốn nhận tin').waitFor();
+    check(!(await page.locator('main').innerText()).includes(coordinator.slice(0, 7)), `${size.name} messages: no whole number is shown`);
+    await look(page, size, 'messages');
+    await card.getByRole('button', { name: /^Gửi lại/ }).focus();
+    await page.keyboard.press('Enter');
+    await card.getByRole('alert').waitFor();
+    await look(page, size, 'messages-refused');
+    await text(coordinator, 'BAT DAU');
+    await card.getByRole('button', { name: /^Gửi lại/ }).click();
+    await said(page, 'Đã xếp tin vào hàng gửi lại');
+    await card.waitFor({ state: 'detached' });
+    await page.getByLabel('Chờ kinh phí').check();
+    await page.getByText('Không có tin nào').waitFor();
+    await look(page, size, 'messages-held');
+    check(true, `${size.name} messages: shown, refused, sent again`);
+  }
+
+  return { assess, tasks, steps, watch, intake, ask, inbox, messages };
 }

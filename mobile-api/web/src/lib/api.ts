@@ -1,6 +1,6 @@
 // The only place that speaks to the server. Screens know these functions and ApiError, nothing of HTTP, so that a store
 // on the device can come between later.
-import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, InTime, ListResult, MapData, MapList, Operation, OperationResult, Reading, Reason, Referral, Registration, ServiceKind, Shape, Silence, Summary, Task, User } from './types.ts';
+import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, Inbound, InTime, ListResult, MapData, MapList, Message, Operation, OperationResult, Reading, Reason, Referral, Registration, ServiceKind, Shape, Silence, Summary, Task, User } from './types.ts';
 
 export interface FieldProblem {
   location: string;
@@ -218,6 +218,12 @@ export async function inTime(from: string, to: string): Promise<InTime> {
 /** Calls for help without a login that nobody has confirmed yet, the oldest first. */
 export const registrations = () =>
   request<{ items: Registration[] }>('GET', '/api/v1/registrations?limit=500').then((r) => list<Registration>(r.items).map((x) => ({ ...x, needs: list<string>(x.needs) })));
+
+/** Messages of the reader's area in a state, latest first; for coordinators. */
+export const messages = (state: string) => request<{ items: Message[] }>('GET', `/api/v1/messages?state=${state}`).then((r) => list<Message>(r.items));
+
+/** Text messages that came in, the oldest first; for coordinators. */
+export const inbox = (state: string) => request<{ items: Inbound[] }>('GET', `/api/v1/inbox?state=${state}&limit=500`).then((r) => list<Inbound>(r.items));
 
 /** Takes in a hamlet's list of households. */
 export async function importList(incident: string, unit: string, file: File): Promise<ListResult> {

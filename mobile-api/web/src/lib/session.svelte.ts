@@ -12,6 +12,7 @@ const MAY = {
   decide: ['coordinator'],
   refer: ['coordinator'],
   duplicates: ['coordinator'],
+  messages: ['coordinator'],
   heard: ['field', 'coordinator'],
   measure: ['coordinator'],
   unseal: ['field'],

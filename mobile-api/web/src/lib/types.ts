@@ -15,6 +15,9 @@ export const STATUSES: readonly Status[] = ['reported', 'verified', 'assessed', 
 export const FAMILIES: readonly Family[] = ['disaster', 'protection'];
 export const PRIORITIES: readonly Priority[] = [1, 2, 3, 4];
 
+/** Causes of emergency assistance, as the server names them. */
+export const DISASTERS = ['storm', 'flood', 'landslide', 'fire', 'drought', 'crop_loss', 'epidemic', 'traffic_accident', 'labour_accident', 'force_majeure'] as const;
+
 /** Why a protected case may be opened in an emergency. */
 export const GROUNDS = ['danger_now', 'medical', 'missing', 'transport', 'other'] as const;
 
@@ -496,6 +499,36 @@ export interface Registration {
   needs: string[];
   narrative: string;
   urgent: boolean;
+}
+
+/** A message that went out or should have: neither its text nor its whole number. */
+export interface Message {
+  id: string;
+  at: Instant;
+  case_code: string;
+  template: string;
+  state: string;
+  error_code: string; // why it failed
+  to: string; // the last digits of the number
+  tries: number;
+  unit_name: string;
+}
+
+/** A text message that came in and that no rule understood, or that a person has dealt with. */
+export interface Inbound {
+  id: string;
+  at: Instant;
+  from_phone: string;
+  text: string;
+  sender_kind: 'carer' | 'user' | 'unknown';
+  sender_name: string;
+  case_id: string;
+  case_code: string;
+  effect: string;
+  note: string;
+  unit: string;
+  unit_name: string;
+  stopped: boolean; // nothing may be written to this number
 }
 
 /** What became of a hamlet's list. */
