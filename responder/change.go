@@ -26,6 +26,7 @@ type change struct {
 	repeat   bool
 	wakes    []string
 	facts    map[string]string
+	each     []LineResult
 }
 
 func (c *change) run() error {
@@ -191,7 +192,7 @@ func (c *change) province(unit string) string {
 }
 
 func (c *change) result() Result {
-	res := Result{ID: c.op.ID, Status: StatusApplied, Subject: c.op.Subject, Conflicts: c.clashes, Facts: c.facts}
+	res := Result{ID: c.op.ID, Status: StatusApplied, Subject: c.op.Subject, Conflicts: c.clashes, Facts: c.facts, Lines: c.each}
 	if c.subject != nil {
 		res.Version = c.subject.Version
 	}

@@ -42,6 +42,9 @@ type CostLine struct {
 	ProposedBy  string        `json:"proposed_by"`
 	ApprovedBy  string        `json:"approved_by"`
 	AccountID   string        `json:"account_id"`
+	DecisionNo  string        `json:"decision_no"` // of the paper that approves it, its date and who signed it
+	DecidedOn   law.Date      `json:"decided_on"`
+	Signer      string        `json:"signer"`
 	Reason      string        `json:"reason"` // why it was returned
 	PaidAt      time.Time     `json:"paid_at"`
 	Flag        string        `json:"flag"` // of its trip: what to look at before it is approved
@@ -212,6 +215,7 @@ func applyMealAccrue(c *change) error {
 }
 
 type costDecide struct {
+	ruling
 	AccountID string `json:"account_id"`
 	Reason    string `json:"reason"`
 }
@@ -222,7 +226,8 @@ func applyCostApprove(c *change) error {
 	if err != nil {
 		return err
 	}
-	if err := c.notOwn(line.ProposedBy); err != nil {
+	on, err := in.read(law.DateOf(c.now))
+	if err := first(err, c.notOwn(line.ProposedBy)); err != nil {
 		return err
 	}
 	acc, err := lock[Account](c.tx, in.AccountID)
@@ -232,7 +237,7 @@ func applyCostApprove(c *change) error {
 	if err := c.reserve(acc, line.AmountVND); err != nil {
 		return within("data.account_id", err)
 	}
-	line.State, line.ApprovedBy, line.AccountID = CostApproved, c.user.ID, acc.ID
+	line.approve(acc, c.user, in.ruling, on)
 	return c.update(line)
 }
 
@@ -282,7 +287,7 @@ func (c *change) onCost(from CostState) (costDecide, *CostLine, error) {
 	}
 	c.caseID = line.CaseID
 	if line.State != from {
-		return in, nil, broken("", "state", "khoản chi không ở bước này", "the cost line is not at this step")
+		return in, nil, atOtherStep()
 	}
 	return in, line, nil
 }

@@ -129,20 +129,21 @@ func moneyKinds() map[string]kind {
 	money := []Role{RoleFund}
 	approver := []Role{RoleApprover}
 	return map[string]kind{
-		"cost.propose":  {roles: []Role{RoleFund, RoleCoordinator}, apply: applyCostPropose},
-		"cost.approve":  {roles: approver, apply: applyCostApprove},
-		"cost.return":   {roles: approver, apply: applyCostReturn},
-		"cost.pay":      {roles: money, apply: applyCostPay},
-		"cost.cancel":   {roles: approver, apply: applyCostCancel},
-		"fund.reverse":  {roles: approver, apply: applyFundReverse},
-		"fund.close":    {roles: approver, apply: applyFundClose},
-		"fund.open":     {roles: money, apply: applyFundOpen},
-		"fund.receive":  {roles: money, apply: applyFundReceive},
-		"cost.adjust":   {roles: money, apply: applyCostAdjust},
-		"rate.propose":  {roles: money, apply: applyRatePropose},
-		"rate.approve":  {roles: approver, apply: applyRateApprove},
-		"price.enter":   {roles: money, apply: applyPriceEnter},
-		"price.approve": {roles: approver, apply: applyPriceApprove},
+		"cost.propose":      {roles: []Role{RoleFund, RoleCoordinator}, apply: applyCostPropose},
+		"cost.approve":      {roles: approver, apply: applyCostApprove},
+		"cost.approve_many": {roles: approver, apply: applyCostApproveMany},
+		"cost.return":       {roles: approver, apply: applyCostReturn},
+		"cost.pay":          {roles: money, apply: applyCostPay},
+		"cost.cancel":       {roles: approver, apply: applyCostCancel},
+		"fund.reverse":      {roles: approver, apply: applyFundReverse},
+		"fund.close":        {roles: approver, apply: applyFundClose},
+		"fund.open":         {roles: money, apply: applyFundOpen},
+		"fund.receive":      {roles: money, apply: applyFundReceive},
+		"cost.adjust":       {roles: money, apply: applyCostAdjust},
+		"rate.propose":      {roles: money, apply: applyRatePropose},
+		"rate.approve":      {roles: approver, apply: applyRateApprove},
+		"price.enter":       {roles: money, apply: applyPriceEnter},
+		"price.approve":     {roles: approver, apply: applyPriceApprove},
 	}
 }
 

@@ -55,6 +55,7 @@ type Result struct {
 	Version   int64             `json:"version,omitempty" doc:"version of the subject afterwards"`
 	Conflicts []FieldClash      `json:"conflicts,omitempty"`
 	Error     *Error            `json:"error,omitempty"`
+	Lines     []LineResult      `json:"lines,omitempty" doc:"of an operation on many cost lines: what became of each, in order"`
 	Facts     map[string]string `json:"facts,omitempty" doc:"what the server gave, such as the case's code, or whom else to propose when the last place is gone"`
 }
 

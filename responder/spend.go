@@ -9,15 +9,22 @@ import (
 
 // reserve holds an amount of an account for a decision that is not paid yet.
 func (c *change) reserve(a *Account, amountVND int64) error {
+	if err := a.covers(amountVND); err != nil {
+		return err
+	}
+	a.ReservedVND += max(0, amountVND) // a recovery holds nothing back
+	return c.update(a)
+}
+
+// covers says whether an amount can be promised from an account.
+func (a *Account) covers(amountVND int64) error {
 	if a.Kind != fund.Fund {
 		return invalid("", "không phải tài khoản quỹ", "is not a fund account")
 	}
-	amountVND = max(0, amountVND) // a recovery holds nothing back
-	if amountVND > a.AvailableVND() {
+	if amountVND > max(0, a.AvailableVND()) {
 		return &Error{Code: CodeNoFunds, VI: "không đủ số dư khả dụng; đề nghị cấp trên hỗ trợ", EN: "not enough money free; ask the level above", Reason: "R-7.11"}
 	}
-	a.ReservedVND += amountVND
-	return c.update(a)
+	return nil
 }
 
 // spend books a reserved cost line as paid.
