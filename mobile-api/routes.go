@@ -35,6 +35,8 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/cases/{id}/workers", "list-workers", "Who can be given a case or its tasks; for coordinators", s.workers)
 	add(a, closed, "GET /api/v1/units", "find-units", "Communes and provinces in force by name or code; old names lead to today's", s.units)
 	add(a, closed, "GET /api/v1/incidents", "list-incidents", "Open disasters that reach the reader's area, latest first", s.incidents)
+	add(a, closed, "POST /api/v1/batches", "start-batch", "Have places looked for, for all in an area who need one; for coordinators", s.batchStart)
+	add(a, closed, "GET /api/v1/batches/{id}", "get-batch", "A batch: its state, and what it proposes for whom and why; places nobody", s.batch)
 	add(a, closed, "GET /api/v1/forms", "list-forms", "Forms of assessment in force today, with what each answer counts", s.forms)
 	add(a, closed, "GET /api/v1/households/{id}", "get-household", "One household: its roster, its phones, its cases", s.household)
 	add(a, closed, "GET /api/v1/households/{id}/history", "get-household-history", "Who changed what of a household, latest first", s.householdHistory)

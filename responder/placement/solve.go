@@ -91,7 +91,7 @@ func (s *solver) search() {
 	s.polish(start.at, s.in.stay())
 	s.prices.steps(laterSteps, s.owing(s.best().best))
 	s.polish(s.best().bestAt, s.best().bestAt)
-	s.setBound(s.after(0.5))
+	s.setBound(s.after(0.75))
 	left := s.rounds
 	if left == 0 {
 		left = math.MaxInt
@@ -110,8 +110,8 @@ func (s *solver) begin() (best *auction) {
 		for g := s.in.groups() - 1; g >= 0; g-- {
 			a.queue = append(a.queue, int32(g))
 		}
-		made := a.run(mostBids*s.in.groups(), s.after(0.3))
-		if best == nil || a.score.less(best.score) {
+		made := a.run(mostBids*s.in.groups(), s.after(0.6))
+		if best == nil || len(a.queue) == 0 && a.score.less(best.score) {
 			best = a
 		}
 		if made > manyBids*s.in.groups() {
@@ -119,7 +119,7 @@ func (s *solver) begin() (best *auction) {
 		}
 	}
 	s.first = First{time.Since(s.started).Seconds(), best.score.cost, best.score.complete()}
-	s.prices = newClimb(s.in, flat(s.in), best.prices(), s.after(0.5))
+	s.prices = newClimb(s.in, flat(s.in), best.prices(), s.after(0.7))
 	return best
 }
 

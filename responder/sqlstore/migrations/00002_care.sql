@@ -282,6 +282,39 @@ CREATE TABLE trips (
 CREATE INDEX trips_case ON trips (case_id);
 CREATE INDEX trips_vehicle ON trips (province, vehicle, odometer_end_m);
 
+CREATE TABLE batches (
+  {{meta}},
+  incident_id {{text}} NOT NULL,
+  after {{text}} NOT NULL,
+  state {{text}} NOT NULL CHECK (state IN ('waiting', 'done', 'failed')),
+  pins {{text}} NOT NULL,
+  bans {{text}} NOT NULL,
+  run {{text}} NOT NULL,
+  policy {{text}} NOT NULL,
+  input_hash {{text}} NOT NULL,
+  groups {{int}} NOT NULL CHECK (groups >= 0),
+  placed {{int}} NOT NULL CHECK (placed >= 0),
+  cost {{int}} NOT NULL,
+  bound {{int}} NOT NULL,
+  exceptions {{int}} NOT NULL CHECK (exceptions >= 0),
+  done_at {{int}} NOT NULL,
+  problem {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX batches_unit ON batches (unit, created_at);
+
+CREATE TABLE batch_lines (
+  {{meta}},
+  batch_id {{text}} NOT NULL,
+  run {{text}} NOT NULL,
+  case_id {{text}} NOT NULL,
+  person_ids {{text}} NOT NULL,
+  carer_id {{text}} NOT NULL,
+  points {{int}} NOT NULL,
+  others {{text}} NOT NULL,
+  code {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX batch_lines_batch ON batch_lines (batch_id, run, id);
+
 CREATE TABLE reviews (
   {{meta}},
   case_id {{text}} NOT NULL,
