@@ -12,6 +12,11 @@ import (
 // sendList posts a list as a form and gives the answer; fields come in pairs.
 func (w *world) sendList(session []string, file string, fields ...string) answer {
 	w.Helper()
+	return w.sendTo(listPath, session, file, fields...)
+}
+
+func (w *world) sendTo(path string, session []string, file string, fields ...string) answer {
+	w.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for i := 0; i+1 < len(fields); i += 2 {
@@ -22,7 +27,7 @@ func (w *world) sendList(session []string, file string, fields ...string) answer
 	_, err = to.Write([]byte(file))
 	must(w.T, err)
 	must(w.T, form.Close())
-	return w.do("POST", listPath, body.String(), append([]string{"Content-Type", form.FormDataContentType()}, session...)...)
+	return w.do("POST", path, body.String(), append([]string{"Content-Type", form.FormDataContentType()}, session...)...)
 }
 
 func (w *world) flood(session []string) string {
@@ -87,5 +92,31 @@ func TestListTemplate(t *testing.T) {
 	a := w.do("GET", "/api/v1/lists/template?form=5b", nil, w.login(responder.RoleField)...)
 	if a.StatusCode != 200 || !bytes.HasPrefix(a.body, []byte("PK")) || a.Header.Get("Content-Type") != xlsxType {
 		t.Errorf("%d %v", a.StatusCode, a.Header)
+	}
+}
+
+// TestCarerListRoute imports a register with a broken row, twice, by who may.
+func TestCarerListRoute(t *testing.T) {
+	w := newWorld(t)
+	coordinator := w.login(responder.RoleCoordinator)
+	list := "Họ tên;Năm sinh;Điện thoại;Số chỗ\nLê A;1970;0912345678;2\nTrần " + secret + ";1960;" + secret + ";1\nCộng;;;\n"
+	for _, want := range []responder.ListResult{{Imported: 1}, {Already: 1}} {
+		a := w.sendTo(carerListPath, coordinator, list, "unit", commune, "broken", "true")
+		var out importCarersOut
+		a.into(t, 200, &out.Body)
+		got := out.Body
+		if got.Imported != want.Imported || got.Already != want.Already || got.Others != 1 || len(got.Faults) != 1 || got.Faults[0].Row != 3 || got.Faults[0].Field != "Số điện thoại" {
+			t.Fatalf("%s", a.body)
+		}
+		if strings.Contains(string(a.body), secret) || !strings.Contains(string(got.Broken), "Trần "+secret) || strings.Contains(w.logs.String(), secret) {
+			t.Errorf("the answer holds what was sent, or the file does not: %s", a.body)
+		}
+	}
+	w.sendTo(carerListPath, w.login(responder.RoleField), list, "unit", commune).problem(t, 403)
+	w.sendTo(carerListPath, nil, list, "unit", commune).problem(t, 401)
+	w.sendTo(carerListPath, coordinator, list, "unit", "99999").problem(t, 422)
+	w.sendTo(carerListPath, coordinator, "a;b\n", "unit", commune).problem(t, 422)
+	if a := w.do("GET", "/api/v1/lists/carers/template", nil, coordinator...); a.StatusCode != 200 || !strings.HasPrefix(string(a.body), "PK") {
+		t.Errorf("template: status %d", a.StatusCode)
 	}
 }

@@ -99,10 +99,13 @@ func (s *Server) headers(c *fiber.Ctx) error {
 	return c.Next()
 }
 
+// isList says that a request brings a list in, which may be longer and take longer than others.
+func isList(c *fiber.Ctx) bool { return c.Path() == listPath || c.Path() == carerListPath }
+
 // size refuses a body over the limit, in words: an app that sees a broken connection would only send it again.
 func (s *Server) size(c *fiber.Ctx) error {
 	limit := s.limits.Body
-	if c.Path() == listPath {
+	if isList(c) {
 		limit = s.limits.List
 	}
 	if isUpload(c) {
@@ -117,7 +120,7 @@ func (s *Server) size(c *fiber.Ctx) error {
 // deadline ends the work for a request that takes too long.
 func (s *Server) deadline(c *fiber.Ctx) error {
 	limit := s.limits.Deadline
-	if c.Path() == listPath {
+	if isList(c) {
 		limit = s.limits.ListDeadline
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), limit)

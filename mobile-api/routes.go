@@ -16,6 +16,8 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "POST /api/v1/operations", "apply-operations", "Apply operations, in order", s.operations)
 	add(a, closed, "POST "+listPath, "import-list", "Import a hamlet's list of households (forms 5a, 5b); again imports nothing twice", s.importList)
 	add(a, closed, "GET /api/v1/lists/template", "get-list-template", "A blank list as XLSX", s.listTemplate)
+	add(a, closed, "POST "+carerListPath, "import-carers", "Import a register of carers; again imports nothing twice", s.importCarers)
+	add(a, closed, "GET /api/v1/lists/carers/template", "get-carer-template", "A blank register of carers as XLSX", s.carerTemplate)
 	add(a, closed, "POST /api/v1/hotline", "receive-hotline-file", "Take in a case file of the child hotline 111", s.hotlineFile)
 	add(a, closed, "GET /api/v1/cases/{id}/hotline", "get-hotline-file", "A protection case as a case file of the hotline; the reading is logged", s.hotlineCase)
 	add(a, open, "POST /api/v1/registrations", "register", "Call for help without a login; limited for each address and phone", s.register)

@@ -183,6 +183,11 @@ func TestASecretPlaceIsToldOneByOne(t *testing.T) {
 				t.Errorf("%s tells where the shelter is: %s", what, text)
 			}
 		}
+		w.try("coordinator", "carer.register", newID(), obj{"name": "Nơi khác", "kind": "shelter", "phone": "1", "place": obj{"unit": thachHa, "address": "ngõ Rất Kín"}})
+		rejected, err := w.service.Rejected(t.Context(), w.reader("coordinator2"), 50)
+		if ok(t, err); len(rejected) != 2 || strings.Contains(asJSON(t, rejected), "Kín") {
+			t.Errorf("another coordinator sees of what was refused: %s", asJSON(t, rejected))
+		}
 		for range 2 {
 			a, err := w.service.CarerAddress(t.Context(), u, id)
 			ok(t, err)

@@ -97,7 +97,7 @@ func careKinds() map[string]kind {
 	coordinator := []Role{RoleCoordinator}
 	system := []Role{RoleSystem}
 	return map[string]kind{
-		"carer.register":     {roles: coordinator, apply: applyCarerRegister},
+		"carer.register":     {roles: []Role{RoleCoordinator, RoleSystem}, apply: applyCarerRegister},
 		"carer.update":       {roles: coordinator, apply: applyCarerUpdate},
 		"carer.evidence":     {roles: coordinator, apply: applyCarerEvidence},
 		"carer.verify":       {roles: coordinator, apply: applyCarerVerify},

@@ -38,8 +38,8 @@ type ListFault struct {
 
 // ListResult says what became of a list.
 type ListResult struct {
-	Imported int         `json:"imported" doc:"households taken in now"`
-	Already  int         `json:"already" doc:"households that an earlier import took in with the same facts"`
+	Imported int         `json:"imported" doc:"rows taken in now"`
+	Already  int         `json:"already" doc:"rows that an earlier import took in with the same facts"`
 	Faults   []ListFault `json:"faults"`
 }
 
@@ -81,36 +81,45 @@ func (s *Service) ImportList(ctx context.Context, u User, l List, progress func(
 	}
 	commune, _ := s.Geo().Units.Current(l.Unit)
 	l.Unit = commune.Code // a renumbered one would make other ids
+	err = take(ctx, &res, distinct(&res, incident, l), func(ctx context.Context, row ListRow) (ListResult, error) {
+		one, err := s.importRow(ctx, u, incident, l.Unit, row)
+		return one, wrap(err, "row %d", row.Number)
+	}, progress)
+	return res, wrap(err, "import list")
+}
+
+// take brings rows in, many at once, and adds up what became of them. A failure of ours ends the work.
+func take[T any](ctx context.Context, r *ListResult, rows []T, one func(context.Context, T) (ListResult, error), progress func(done int)) error {
 	var mu sync.Mutex
 	var writing sync.WaitGroup
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	todo := make(chan ListRow)
+	todo := make(chan T)
 	done := 0
 	for range listWriters {
 		writing.Go(func() {
 			for row := range todo {
-				one, err := s.importRow(ctx, u, incident, l.Unit, row)
+				got, err := one(ctx, row)
 				if err != nil {
-					stop(fmt.Errorf("row %d: %w", row.Number, err))
+					stop(err)
 					continue
 				}
 				mu.Lock()
-				res.add(one)
+				r.add(got)
 				done++
 				progress(done)
 				mu.Unlock()
 			}
 		})
 	}
-	feed(ctx, distinct(&res, incident, l), todo)
+	feed(ctx, rows, todo)
 	writing.Wait()
-	slices.SortStableFunc(res.Faults, func(a, b ListFault) int { return a.Row - b.Row })
-	return res, wrap(context.Cause(ctx), "import list")
+	slices.SortStableFunc(r.Faults, func(a, b ListFault) int { return a.Row - b.Row })
+	return context.Cause(ctx)
 }
 
 // feed hands out rows until none is left or the work has ended.
-func feed(ctx context.Context, rows []ListRow, todo chan<- ListRow) {
+func feed[T any](ctx context.Context, rows []T, todo chan<- T) {
 	defer close(todo)
 	for _, row := range rows {
 		select {

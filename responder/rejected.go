@@ -3,6 +3,7 @@ package responder
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -15,6 +16,14 @@ type RejectedView struct {
 	Author  string          `json:"author_id"`
 	Data    json.RawMessage `json:"data"`
 	Error   *Error          `json:"error"`
+}
+
+// dataFor gives what was sent: of a carer to its author alone, for it may tell where a shelter is.
+func (k *Kept) dataFor(u User) json.RawMessage {
+	if strings.HasPrefix(k.Kind, "carer.") && k.CreatedBy != u.ID {
+		return json.RawMessage("{}")
+	}
+	return k.Data
 }
 
 // Rejected lists operations that could not be applied: a person's own, and for a coordinator those of the area. Nothing
@@ -30,7 +39,7 @@ func (s *Service) Rejected(ctx context.Context, u User, limit int) (out []Reject
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		rows, err := list[Kept](tx, q)
 		for _, k := range rows {
-			out = append(out, RejectedView{k.ID, k.Kind, k.Subject, k.At, k.CreatedBy, k.Data, k.Result.Error})
+			out = append(out, RejectedView{k.ID, k.Kind, k.Subject, k.At, k.CreatedBy, k.dataFor(u), k.Result.Error})
 		}
 		return err
 	})

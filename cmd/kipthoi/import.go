@@ -19,6 +19,7 @@ import (
 // importCmd brings files in.
 type importCmd struct {
 	List       importListCmd       `cmd:"" help:"A hamlet's list of households (forms 5a, 5b): XLSX or CSV."`
+	Carers     importCarersCmd     `cmd:"" help:"A register of carers (form 09): XLSX or CSV."`
 	Hotline    importHotlineCmd    `cmd:"" help:"Case files of the child hotline 111: JSON."`
 	Boundaries importBoundariesCmd `cmd:"" help:"Commune polygons: GeoJSON, one feature a line, or TopoJSON; plain, gz or xz."`
 	Units      importUnitsCmd      `cmd:"" help:"Mapping from old communes to those in force: CSV with columns old_code and new_code."`

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"kipthoi/responder"
@@ -51,39 +50,19 @@ func (c *importListCmd) Run(ctx context.Context, a *app) (err error) {
 }
 
 func (c *importListCmd) read(forms *hamletlist.Forms, today law.Date) (*hamletlist.List, error) {
-	info, err := os.Stat(c.File)
-	if err == nil && info.Size() > hamletlist.MaxFile {
-		return nil, errors.New("tệp lớn quá 32 MiB (the file is larger than 32 MiB)")
-	}
-	data, err := os.ReadFile(filepath.Clean(c.File))
+	data, err := readList(c.File)
 	if err != nil {
-		return nil, fmt.Errorf("read list: %w", err)
+		return nil, err
 	}
 	return hamletlist.Open(data, forms, c.Form, today)
 }
 
 // tell prints what became of the list, and writes the rows that have to be mended.
 func (c *importListCmd) tell(out io.Writer, list *hamletlist.List, res responder.ListResult, faults []responder.ListFault) error {
-	broken := map[int]bool{}
-	for _, f := range list.Named(faults) {
-		broken[f.Row] = true
-		fmt.Fprintf(out, "dòng %d, %s: %s (%s)\n", f.Row, f.Field, f.VI, f.EN)
-	}
+	broken := tellFaults(out, list, faults)
 	fmt.Fprintf(out, "mẫu %s: đã nhập %d hộ, %d hộ đã có từ trước, %d dòng cần sửa (imported, there already, to be mended)\n",
-		list.Form, res.Imported, res.Already, len(broken))
-	if len(broken) == 0 {
-		return nil
-	}
-	file := c.Errors
-	if file == "" {
-		ext := filepath.Ext(c.File)
-		file = strings.TrimSuffix(c.File, ext) + ".can-sua." + string(list.Format())
-	}
-	if err := writeBroken(file, list, faults); err != nil {
-		return err
-	}
-	fmt.Fprintln(out, "các dòng cần sửa (rows to be mended):", file)
-	return nil
+		list.Form, res.Imported, res.Already, broken)
+	return saveBroken(out, c.File, c.Errors, list, faults)
 }
 
 // writeBroken writes a file that only its owner can read: it names people in need.

@@ -29,20 +29,28 @@ func Open(data []byte, forms *Forms, form string, day law.Date) (*List, error) {
 	if form != "" && form != "5a" && form != "5b" {
 		return nil, refused("form", "phải là 5a hoặc 5b", "must be 5a or 5b")
 	}
+	l, err := openList(data, forms.On(day), "household.head_name")
+	if err != nil {
+		return nil, err
+	}
+	if l.Form = form; form == "" {
+		l.Form = l.guess()
+	}
+	return l, nil
+}
+
+// openList finds the list of an edition in a file; name is the field of the column that it cannot be without.
+func openList(data []byte, edition *Form, name string) (*List, error) {
 	sheets, err := open(data)
 	if err != nil {
 		return nil, err
 	}
-	edition := forms.On(day)
 	for _, s := range sheets {
 		if l := find(s, edition); l != nil {
-			if l.Form = form; form == "" {
-				l.Form = l.guess()
-			}
 			return l, nil
 		}
 	}
-	title := edition.title("household.head_name")
+	title := edition.title(name)
 	return nil, refused("file", "không tìm thấy dòng tiêu đề: cần cột \""+title+"\" và ít nhất hai cột khác của mẫu trong 40 dòng đầu",
 		"no head row was found: the column \""+title+"\" and at least two others of the form are needed in the first 40 rows")
 }
@@ -105,7 +113,7 @@ func (l *List) households() (lines []Line, others int) {
 // household, whose faults a person then sees.
 func (l *List) footer(line Line) bool {
 	for i, c := range l.columns {
-		if c != nil && (strings.HasPrefix(c.Field, "persons.") || c.Field == "place.address" || c.Field == "household.hamlet") && line.cell(i) != "" {
+		if c != nil && (strings.HasPrefix(c.Field, "persons.") || strings.HasPrefix(c.Field, "members.") || c.Field == "place.address" || c.Field == "household.hamlet" || c.Field == "hamlet") && line.cell(i) != "" {
 			return false
 		}
 	}

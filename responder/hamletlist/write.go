@@ -65,7 +65,7 @@ func (l *List) kept() (keep []int) {
 func (l *List) pick(keep []int, line Line, dates bool) (out []string) {
 	for _, i := range keep {
 		value := line.cell(i)
-		if c := l.columns[i]; dates && c != nil && c.Field == "persons.0.birth_date" {
+		if c := l.columns[i]; dates && c != nil && (c.Field == "persons.0.birth_date" || c.Type == "date") {
 			if n, err := strconv.Atoi(value); err == nil && n >= firstSerial && n <= lastSerial {
 				value = time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC).Format("02/01/2006")
 			}
@@ -125,6 +125,19 @@ func (f *Form) Template(out io.Writer, form string) error {
 	for _, c := range f.of(form) {
 		head = append(head, c.Title)
 	}
+	return writeBlank(out, title, head)
+}
+
+// CarerTemplate writes a blank register of carers as XLSX.
+func (f *Form) CarerTemplate(out io.Writer) error {
+	var head []string
+	for _, c := range f.Columns {
+		head = append(head, c.Title)
+	}
+	return writeBlank(out, "DANH SÁCH NƠI NHẬN CHĂM SÓC", head)
+}
+
+func writeBlank(out io.Writer, title string, head []string) error {
 	hint := "Ngày sinh: ngày/tháng/năm, hoặc chỉ ghi năm. Mỗi hộ một dòng, dưới dòng tiêu đề."
 	return writeWorkbook(out, [][]string{{title}, {hint}, head}, 2)
 }
