@@ -33,7 +33,7 @@ func TestVerifyFindsEveryBreak(t *testing.T) {
 		{"a balance", "books", `UPDATE accounts SET balance_vnd=balance_vnd+1 WHERE kind='fund'`},
 		{"a posting", "books", `DROP TRIGGER postings_kept; UPDATE postings SET amount_vnd=amount_vnd+1`},
 		{"places taken", "places", `UPDATE carers SET taken=0 WHERE taken>0`},
-		{"a limit without a decision", "meals", `UPDATE placements SET "limit"='2099-01-01' WHERE state='active'`},
+		{"a limit without a decision", "meals", `UPDATE placements SET "limit"='2099-01-01' WHERE start<>''`},
 		{"a meal too late", "meals", `UPDATE meal_days SET day='2099-01-01' WHERE id=(SELECT max(id) FROM meal_days)`},
 		{"a meal without a stay", "meals", `UPDATE meal_days SET placement_id='nothing' WHERE id=(SELECT max(id) FROM meal_days)`},
 	} {

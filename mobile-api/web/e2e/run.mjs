@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
+import { stays } from './stays.mjs';
 import { work } from './work.mjs';
 
 const base = (process.env.KIPTHOI_URL ?? '').replace(/\/$/, '');
@@ -471,7 +472,7 @@ async function start(page, who) {
 }
 
 const who = await coordinator();
-const jobs = mock ? {} : work({ base, check, look, heading, tab, operate, newID, enter, leave, who }); // the mock does not know them
+const jobs = mock ? {} : { ...work({ base, check, look, heading, tab, operate, newID, enter, leave, who }), ...stays({ base, check, look, heading, operate, newID }) }; // the mock does not know them
 const only = process.env.PARTS?.split(',');
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] });
 try {

@@ -1,6 +1,6 @@
 // The only place that speaks to the server. Screens know these functions and ApiError, nothing of HTTP, so that a store
 // on the device can come between later.
-import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, Inbound, InTime, ListResult, MapData, MapList, Message, Operation, OperationResult, Reading, Reason, Referral, Registration, ServiceKind, Shape, Silence, Summary, Task, User } from './types.ts';
+import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, Inbound, InTime, ListResult, MapData, MapList, Message, Operation, OperationResult, Proposal, Reading, Reason, Referral, Registration, ServiceKind, Shape, Silence, Summary, Task, User } from './types.ts';
 
 export interface FieldProblem {
   location: string;
@@ -53,7 +53,7 @@ export function now(): number {
 
 async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
-  const form = body instanceof FormData;
+  const form = body instanceof FormData || body instanceof Blob; // sent as it is
   if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
   let answer: Response;
   let text: string;
@@ -168,6 +168,7 @@ export async function caseFile(id: string): Promise<CaseFile> {
     persons: list(f.persons),
     assessments: list<Assessment>(f.assessments).map((a) => ({ ...a, answers: a.answers ?? {}, reasons: list(a.reasons) })),
     placements: list(f.placements),
+    reviews: list(f.reviews),
     trips: list(f.trips),
     costs: list<CaseFile['costs'][number]>(f.costs).map((c) => ({ ...c, segments: list(c.segments) })),
     conflicts: list(f.conflicts),
@@ -181,6 +182,16 @@ export async function caseFile(id: string): Promise<CaseFile> {
     notes: list(f.notes),
     timeline: list(f.timeline),
   };
+}
+
+/** Carers who can take a person of a case in, the best first; for coordinators. */
+export const proposals = (id: string, person: string) =>
+  request<{ items: Proposal[] }>('GET', `/api/v1/cases/${encodeURIComponent(id)}/proposals?${new URLSearchParams({ person })}`).then((r) => list<Proposal>(r.items));
+
+/** Puts a photo or paper to a case; gives its id. Sent again with the same id it is there once. */
+export async function attach(id: string, file: File, operation: string): Promise<string> {
+  await request<unknown>('POST', `/api/v1/cases/${encodeURIComponent(id)}/attachments?operation=${operation}`, file);
+  return operation;
 }
 
 /** The forms of assessment in force today. */

@@ -3,13 +3,13 @@ import { either, t, word, type Key } from './i18n.svelte.ts';
 import { GROUNDS, type CaseFile, type ServiceKind } from './types.ts';
 
 export type Values = Record<string, string | string[]>;
-type Choice = [value: string, label: string];
+export type Choice = [value: string, label: string];
 
 export interface Input {
   name: string; // as in the data of the operation
   label: Key;
   hint?: Key;
-  type: 'text' | 'long' | 'date' | 'moment' | 'select' | 'radio' | 'checks' | 'unit';
+  type: 'text' | 'long' | 'date' | 'moment' | 'select' | 'radio' | 'checks' | 'unit' | 'file';
   choices?: Choice[];
   most?: number; // letters
   free?: boolean; // may be left out
@@ -23,7 +23,8 @@ export interface CaseForm {
   done: Key;
   kind: string;
   own: boolean; // makes something of its own: the subject is a new id, and the data names the case
-  may: 'decide' | 'refer' | 'consent' | 'task' | 'close';
+  subject?: string; // another than the case
+  may: 'decide' | 'refer' | 'consent' | 'task' | 'close' | 'place' | 'visit';
   closed: boolean; // for closed cases; else for open ones
   inputs: Input[];
   start?: Values;
@@ -35,7 +36,7 @@ const NEEDS = ['food', 'water', 'shelter', 'medical', 'rescue', 'clothes', 'tran
 
 /** A moment typed in Việt Nam's time. */
 const instant = (typed: string): string => new Date(`${typed}:00+07:00`).toISOString();
-const filled = (v: Values): Record<string, unknown> => Object.fromEntries(Object.entries(v).filter(([, x]) => x.length > 0));
+export const filled = (v: Values): Record<string, unknown> => Object.fromEntries(Object.entries(v).filter(([, x]) => x.length > 0));
 const rules = (typed: string): string[] => typed.split(/[\s,;]+/).filter(Boolean);
 
 function decide(file: CaseFile): CaseForm {

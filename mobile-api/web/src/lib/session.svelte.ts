@@ -11,6 +11,8 @@ const MAY = {
   close: ['coordinator'],
   decide: ['coordinator'],
   refer: ['coordinator'],
+  place: ['coordinator'],
+  visit: ['field', 'coordinator'],
   duplicates: ['coordinator'],
   messages: ['coordinator'],
   heard: ['field', 'coordinator'],

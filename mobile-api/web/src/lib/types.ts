@@ -166,12 +166,40 @@ export interface Question {
 
 export interface Placement {
   id: string;
+  version: number;
+  person_id: string;
   state: string;
   carer_name: string;
   start: Day;
   end: Day;
   limit: Day;
+  days_left: number; // of a stay, to the limit of the law; below 0: over
+  extensions: { from: Day; until: Day; decision_no: string; decided_on: Day; citation: string }[];
+  decision_no: string; // '': not entered yet
+  minutes: { on: Day; given_by: string; taken_by: string; evidence_id: string };
+  auto_next: boolean; // after a no the next carer is asked
   reason: string;
+  end_code: string;
+  end_note: string;
+}
+
+/** A visit to somebody who lives with a carer. */
+export interface Review {
+  id: string;
+  placement_id: string;
+  visited_on: Day;
+  findings: string[] | null;
+  safe: 'yes' | 'no' | 'unclear';
+  heard: boolean;
+  note: string;
+}
+
+/** A carer who may take somebody in. */
+export interface Proposal {
+  carer_id: string;
+  name: string;
+  free: number;
+  for: Reason[] | null; // the strongest
 }
 
 export interface Trip {
@@ -324,6 +352,7 @@ export interface CaseFile {
   persons: Person[];
   assessments: Assessment[];
   placements: Placement[];
+  reviews: Review[];
   trips: Trip[];
   costs: Cost[];
   conflicts: Conflict[];
