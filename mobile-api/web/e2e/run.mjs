@@ -1,11 +1,12 @@
 // Drives the page in Chromium against a running server, as people use it: on a phone of 360 px and a screen of 1280 px.
 //   KIPTHOI_URL=http://127.0.0.1:8080 npm run e2e
 // KIPTHOI_LOGIN and KIPTHOI_PASSWORD name a coordinator, if the server is not a demonstration; CHROMIUM is the browser;
-// SHOTS a folder for screenshots; PARTS the parts of work.mjs to try alone, such as PARTS=assess,tasks.
+// SHOTS a folder for screenshots; PARTS the parts of work.mjs and report.mjs to try alone, such as PARTS=assess,tasks.
 import fs from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
+import { reporting } from './report.mjs';
 import { stays } from './stays.mjs';
 import { work } from './work.mjs';
 
@@ -472,7 +473,8 @@ async function start(page, who) {
 }
 
 const who = await coordinator();
-const jobs = mock ? {} : { ...work({ base, check, look, heading, tab, operate, newID, enter, leave, who }), ...stays({ base, check, look, heading, operate, newID }) }; // the mock does not know them
+const tools = { base, check, look, heading, tab, operate, newID, enter, leave, who };
+const jobs = mock ? {} : { ...work(tools), ...stays(tools), ...reporting(tools) }; // the mock does not know them
 const only = process.env.PARTS?.split(',');
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] });
 try {

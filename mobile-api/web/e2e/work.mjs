@@ -237,7 +237,7 @@ export function work({ base, check, look, heading, tab, operate, newID, enter, l
     await page.getByRole('link', { name: 'Hãy chọn tệp' }).waitFor();
     await look(page, size, 'list-in');
     await page.getByLabel('Tệp danh sách').setInputFiles({ name: 'thon.csv', mimeType: 'text/csv', buffer: Buffer.from(`Họ tên chủ hộ;Năm sinh;Điện thoại\nLê Thị Mẫu ${size.name};1950;0912345678\nTrần Văn Sai;19x0;12\n`) });
-    await page.getByLabel(/^Mã xã/).fill(c.unit);
+    await page.getByLabel('Xã, phường').fill(c.unit);
     await page.getByRole('button', { name: 'Nhập danh sách' }).click();
     await heading(page, 'Đã đọc danh sách');
     await page.getByText('Trần Văn Sai').waitFor({ state: 'detached' });

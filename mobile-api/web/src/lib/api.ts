@@ -1,6 +1,6 @@
 // The only place that speaks to the server. Screens know these functions and ApiError, nothing of HTTP, so that a store
 // on the device can come between later.
-import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, Inbound, InTime, ListResult, MapData, MapList, Message, Operation, OperationResult, Proposal, Reading, Reason, Referral, Registration, ServiceKind, Shape, Silence, Summary, Task, User } from './types.ts';
+import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, IncidentChoice, Inbound, InTime, ListResult, MapData, MapList, Message, Operation, OperationResult, Proposal, Reading, Reason, Referral, Registration, ServiceKind, Shape, Silence, Summary, Task, UnitChoice, User, WorkerChoice } from './types.ts';
 
 export interface FieldProblem {
   location: string;
@@ -246,6 +246,16 @@ export async function importList(incident: string, unit: string, file: File): Pr
   const r = await request<ListResult>('POST', '/api/v1/lists', form);
   return { ...r, faults: list(r.faults), broken: r.broken ?? '' };
 }
+
+/** Communes and provinces by the beginning of a code or of words of a name; without a text those of the reader's province. */
+export const units = (text: string, level: UnitChoice['level'] | '') =>
+  request<{ items: UnitChoice[] }>('GET', `/api/v1/units?${new URLSearchParams({ ...(text && { q: text.normalize('NFC') }), ...(level && { level }) })}`).then((r) => list<UnitChoice>(r.items));
+
+/** Open disasters that reach the reader's area, the latest first. */
+export const incidents = () => request<{ items: IncidentChoice[] }>('GET', '/api/v1/incidents').then((r) => list<IncidentChoice>(r.items));
+
+/** Who can be given a case or its tasks; for coordinators. */
+export const workers = (id: string) => request<{ items: WorkerChoice[] }>('GET', `/api/v1/cases/${encodeURIComponent(id)}/workers`).then((r) => list<WorkerChoice>(r.items));
 
 /** Who was shown protected cases, latest first. */
 export const readings = (limit: number) => request<{ items: Reading[] }>('GET', `/api/v1/readings?limit=${limit}`).then((r) => list<Reading>(r.items));

@@ -1,6 +1,6 @@
 // The forms of the steps of a case, as data: what is asked, what must be there, and the operation it becomes.
 import { either, t, word, type Key } from './i18n.svelte.ts';
-import { GROUNDS, type CaseFile, type ServiceKind } from './types.ts';
+import { GROUNDS, NEEDS, type CaseFile, type ServiceKind } from './types.ts';
 
 export type Values = Record<string, string | string[]>;
 export type Choice = [value: string, label: string];
@@ -32,7 +32,6 @@ export interface CaseForm {
 }
 
 const words = (group: 'need' | 'urgency' | 'ground' | 'purpose' | 'given' | 'consent', codes: readonly string[]): Choice[] => codes.map((c) => [c, word(group, c)]);
-const NEEDS = ['food', 'water', 'shelter', 'medical', 'rescue', 'clothes', 'transport', 'protection', 'house_repair', 'psychological'];
 
 /** A moment typed in Việt Nam's time. */
 const instant = (typed: string): string => new Date(`${typed}:00+07:00`).toISOString();

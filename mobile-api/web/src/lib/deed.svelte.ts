@@ -22,6 +22,7 @@ export function refusal(e: OperationError, inputs: readonly string[]): Problem {
 export class Deed {
   busy = $state(false);
   problems = $state.raw<Problem[]>([]);
+  lost = $state(false); // no answer came: it may be sent again
   #wish = new Wish();
 
   /** Is something wrong with this input? */
@@ -31,6 +32,7 @@ export class Deed {
   async send(kind: string, subject: string, base: number, data: Record<string, unknown>, inputs: readonly string[] = []): Promise<OperationResult | undefined> {
     if (this.busy) return;
     this.busy = true;
+    this.lost = false;
     try {
       const result = await api.operate(this.#wish.of(kind, subject, base, data));
       if (result.status === 'applied' || result.status === 'merged') {
@@ -41,7 +43,8 @@ export class Deed {
       this.#wish.forget();
       this.problems = [result.error ? refusal(result.error, inputs) : { text: t('act_conflict') }];
     } catch (e) {
-      this.problems = [{ text: e instanceof ApiError && e.kind === 'network' ? t('act_lost') : whyFailed(e) }];
+      this.lost = e instanceof ApiError && e.kind === 'network';
+      this.problems = [{ text: this.lost ? t('act_lost') : whyFailed(e) }];
     } finally {
       this.busy = false;
     }

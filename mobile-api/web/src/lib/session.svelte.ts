@@ -4,6 +4,7 @@ import { ApiError } from './api.ts';
 import type { Role, User } from './types.ts';
 
 const MAY = {
+  report: ['field', 'coordinator'],
   verify: ['field', 'coordinator'],
   assess: ['field', 'coordinator'],
   task: ['field', 'coordinator'],
@@ -27,10 +28,11 @@ const CHANNEL = 'kipthoi-session';
 type Phase = 'asking' | 'out' | 'in' | 'unreachable';
 
 const state = $state<{ phase: Phase; user: User | null; ended: boolean }>({ phase: 'asking', user: null, ended: false });
-const forgetters = new Set<() => void>();
+const forgetters = new Set<(ended: boolean) => void>();
 
-/** Registers what must be forgotten when the user changes: nothing of one user is left for the next. */
-export const onForget = (fn: () => void): void => void forgetters.add(fn);
+/** Registers what must be forgotten when the user changes: nothing of one user is left for the next. It is told whether the
+ * session ended by itself. */
+export const onForget = (fn: (ended: boolean) => void): void => void forgetters.add(fn);
 
 export const session = {
   get phase() {
@@ -56,7 +58,7 @@ function enter(user: User): void {
 }
 
 function leave(ended: boolean): void {
-  forgetters.forEach((fn) => fn());
+  forgetters.forEach((fn) => fn(ended));
   state.user = null;
   state.ended = ended;
   state.phase = 'out';

@@ -17,6 +17,10 @@ export const PRIORITIES: readonly Priority[] = [1, 2, 3, 4];
 
 /** Causes of emergency assistance, as the server names them. */
 export const DISASTERS = ['storm', 'flood', 'landslide', 'fire', 'drought', 'crop_loss', 'epidemic', 'traffic_accident', 'labour_accident', 'force_majeure'] as const;
+/** Groups of persons in need of emergency protection. */
+export const PROTECTION_KINDS = ['P_ORPHAN', 'P_DV', 'P_ABUSE', 'P_TRAFFICKED', 'P_FORCED_LABOUR', 'P_CHILD_WANDERING', 'P_BEGGAR', 'P_OTHER'] as const;
+
+export const NEEDS = ['food', 'water', 'shelter', 'medical', 'rescue', 'clothes', 'transport', 'protection', 'house_repair', 'psychological'] as const;
 
 /** Why a protected case may be opened in an emergency. */
 export const GROUNDS = ['danger_now', 'medical', 'missing', 'transport', 'other'] as const;
@@ -448,6 +452,7 @@ export interface OperationResult {
   id: string;
   status: 'applied' | 'merged' | 'conflict' | 'rejected';
   version?: number;
+  facts?: Record<string, string>; // such as the code of a new case
   error?: OperationError;
 }
 
@@ -568,4 +573,27 @@ export interface ListResult {
   others: number; // rows that are no household
   faults: { row: number; field: string; vi: string; en: string }[];
   broken: string; // base64 of the rows to be mended; '': none
+}
+
+/** A commune or province in force to choose. */
+export interface UnitChoice {
+  code: string;
+  name: string;
+  level: 'province' | 'commune';
+  was: string; // the old unit by whose name it was found
+}
+
+/** An open disaster to choose for a report. */
+export interface IncidentChoice {
+  id: string;
+  kind: string;
+  name: string;
+  unit_name: string;
+  started_at: Instant;
+}
+
+/** Somebody who can be given a case or a task. */
+export interface WorkerChoice {
+  id: string;
+  name: string;
 }
