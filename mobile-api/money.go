@@ -51,3 +51,15 @@ func (s *Server) trialBalance(ctx context.Context, in *trialIn) (*trialOut, erro
 	t, err := s.service.TrialBalance(ctx, user(ctx), in.On)
 	return &trialOut{t}, err
 }
+
+type transfersIn struct {
+	State string `query:"state" enum:"asked,approved,refused,withdrawn,sent"`
+	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"200"`
+}
+
+type transfersOut struct{ Body responder.TransfersView }
+
+func (s *Server) transfers(ctx context.Context, in *transfersIn) (*transfersOut, error) {
+	v, err := s.service.Transfers(ctx, user(ctx), in.State, in.Limit)
+	return &transfersOut{v}, err
+}

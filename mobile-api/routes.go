@@ -59,6 +59,7 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/costs", "list-costs", "Cost lines, newest first", s.costs)
 	add(a, closed, "GET /api/v1/fund", "get-fund", "Accounts and their latest postings", s.fund)
 	add(a, closed, "GET /api/v1/accounts/{id}/statement", "get-statement", "What was booked on an account, with sums and a page of lines", s.statement)
+	add(a, closed, "GET /api/v1/transfers", "list-transfers", "Money asked of one fund account for another, and who owes whom", s.transfers)
 	add(a, closed, "GET /api/v1/trial-balance", "get-trial-balance", "What stands on each account at the end of a day", s.trialBalance)
 	add(a, closed, "GET /api/v1/duplicates", "list-duplicates", "Persons who may be one, with the reasons, likeliest first", s.duplicates)
 	add(a, closed, "GET /api/v1/readings", "list-readings", "Who was shown protected cases, latest first; for auditors", s.readings)

@@ -217,10 +217,12 @@ func verifyAccount(tx Tx, v *Verified, a *Account) error {
 	if last.Number != a.Postings || last.AfterVND != a.BalanceVND || last.InVND != a.InVND {
 		v.broken("books", a.ID, "số dư không bằng tổng các bút toán", "the balance is not the sum of its postings")
 	}
-	if a.Kind == fund.Fund && (a.ReservedVND < 0 || a.BalanceVND < a.ReservedVND) {
-		v.broken("books", a.ID, "số dư thấp hơn số đã giữ", "the balance is below what is reserved")
+	lines, err1 := tx.Sum("cost_lines", "amount_vnd", Where("account_id", Eq, a.ID).And("account_id", Ne, "").And("state", Eq, string(CostApproved)).And("amount_vnd", Gt, 0))
+	moves, err2 := tx.Sum("transfers", "amount_vnd", Where("from_account_id", Eq, a.ID).And("from_account_id", Ne, "").And("state", Eq, string(TransferApproved)))
+	if a.ReservedVND != lines+moves || a.Kind == fund.Fund && a.BalanceVND < a.ReservedVND {
+		v.broken("books", a.ID, "số đã giữ không bằng các khoản đã duyệt, hoặc cao hơn số dư", "what is reserved is not what was approved, or above the balance")
 	}
-	return nil
+	return first(err1, err2)
 }
 
 // verifyPlaces counts who is where.

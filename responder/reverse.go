@@ -41,10 +41,23 @@ func applyFundReverse(c *change) error {
 	if err := c.post(entry, back); err != nil {
 		return taken(err, "", "bút toán này đã được đảo", "the entry is reversed already")
 	}
-	if e.CostLineID == "" {
-		return nil
+	switch {
+	case e.CostLineID != "":
+		return c.unpay(e.CostLineID)
+	case e.Kind == "transfer":
+		return c.unsend(e.ID, in.Reason)
 	}
-	return c.unpay(e.CostLineID)
+	return nil
+}
+
+// unsend ends the transfer whose money went back.
+func (c *change) unsend(entry, reason string) error {
+	sent, err := list[Transfer](c.tx, Where("entry_id", Eq, entry).And("entry_id", Ne, "").Top(1))
+	for i := range sent {
+		sent[i].State, sent[i].Answer = TransferWithdrawn, reason
+		err = first(err, c.update(&sent[i]))
+	}
+	return err
 }
 
 // backwards gives the lines that take an entry back.

@@ -32,6 +32,7 @@ CREATE TABLE cost_lines (
 CREATE UNIQUE INDEX cost_lines_trip ON cost_lines (trip_id) WHERE trip_id <> '' AND state <> 'returned';
 CREATE INDEX cost_lines_adjusts ON cost_lines (adjusts) WHERE adjusts <> '';
 CREATE INDEX cost_lines_case ON cost_lines (case_id);
+CREATE INDEX cost_lines_account ON cost_lines (account_id, state) WHERE account_id <> '';
 CREATE INDEX cost_lines_province ON cost_lines (province, state);
 CREATE INDEX cost_lines_unit ON cost_lines (unit, state);
 
@@ -87,6 +88,27 @@ CREATE TABLE accounts (
   CONSTRAINT accounts_reserve CHECK (kind = 'fund' OR reserved_vnd = 0)
 ) {{noun}};
 CREATE INDEX accounts_kind ON accounts (kind, source, unit);
+
+CREATE TABLE transfers (
+  {{meta}},
+  from_account_id {{text}} NOT NULL,
+  to_account_id {{text}} NOT NULL,
+  from_unit {{text}} NOT NULL,
+  amount_vnd {{int}} NOT NULL CHECK (amount_vnd > 0),
+  reason {{text}} NOT NULL,
+  state {{text}} NOT NULL CHECK (state IN ('asked', 'approved', 'refused', 'withdrawn', 'sent')),
+  approved_by {{text}} NOT NULL,
+  decision_no {{text}} NOT NULL,
+  decided_on {{text}} NOT NULL,
+  signer {{text}} NOT NULL,
+  answer {{text}} NOT NULL,
+  entry_id {{text}} NOT NULL,
+  CONSTRAINT transfers_two CHECK (approved_by = '' OR approved_by <> created_by)
+) {{noun}};
+CREATE INDEX transfers_province ON transfers (province, state, created_at);
+CREATE INDEX transfers_unit ON transfers (unit, state, created_at);
+CREATE INDEX transfers_entry ON transfers (entry_id) WHERE entry_id <> '';
+CREATE INDEX transfers_from ON transfers (from_account_id, state) WHERE from_account_id <> '';
 
 -- An entry is reversed once, and the postings of an account are numbered without a gap.
 CREATE TABLE entries (
