@@ -15,7 +15,7 @@ type BatchState string
 const (
 	BatchWaiting BatchState = "waiting" // a worker is at it, or will be
 	BatchDone    BatchState = "done"
-	BatchFailed  BatchState = "failed"
+	BatchFailed  BatchState = "failed" // Problem says why
 )
 
 // Batch is one search for the places of all who need one in an area, "đợt xếp chỗ". It proposes and places nobody: each

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"math"
 	"slices"
 
@@ -14,7 +15,8 @@ import (
 
 const (
 	maxBatch      = 5000 // cases in a batch; the most urgent come first
-	batchSeconds  = 12   // guard of the search, which ends by its rounds
+	batchSeconds  = 12   // guard of the first search, which ends by its rounds; a job must end within 30
+	againSeconds  = 2    // of each later one
 	batchRounds   = 100_000
 	limitRounds   = 5 // searches until no carer's limit of infants or heavy care is exceeded
 	linesTogether = 60
@@ -44,6 +46,10 @@ func (s *Service) RunBatch(ctx context.Context, id string) error {
 	}
 	done := Batch{Run: s.NewID(), State: BatchDone, Policy: b.tiers.Version, Groups: int64(len(b.groups))}
 	lines, err := b.work(ctx, &done)
+	var wrong *placement.FieldError
+	if errors.As(err, &wrong) { // too large: no later try mends it
+		done.State, done.Problem, err = BatchFailed, wrong.VI+" ("+wrong.EN+")", nil
+	}
 	if err != nil {
 		return wrap(err, "work out batch")
 	}
@@ -184,7 +190,7 @@ func (b *batching) work(ctx context.Context, done *Batch) ([]BatchLine, error) {
 		if len(more) == 0 {
 			break
 		}
-		p.Bans = append(p.Bans, more...)
+		p.Bans, p.TimeLimitS = append(p.Bans, more...), againSeconds
 	}
 	if err := placement.Check(p, plan); err != nil {
 		return nil, err

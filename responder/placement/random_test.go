@@ -45,9 +45,9 @@ func TestRandomGAP(t *testing.T) {
 		m, n  int
 		gap   float64
 	}{{"c", 5, 60, 0.02}, {"c", 30, 60, 0.04}, {"d", 5, 60, 0.02}, {"d", 20, 60, 0.06}, {"e", 5, 60, 0.02}, {"e", 20, 60, 0.06}} {
-		for seed := range uint64(3) {
+		for seed := range uint64(2) {
 			p := randomGAP(c.class, c.m, c.n, seed)
-			p.Iterations, p.TimeLimitS = 200, 600
+			p.Iterations, p.TimeLimitS = 60, 600
 			plan := solve(t, p)
 			if !plan.Complete || plan.Gap == nil || *plan.Gap > c.gap {
 				t.Errorf("class %s, %d agents, %d jobs: complete %t, cost %g, bound %g", c.class, c.m, c.n, plan.Complete, plan.Cost, plan.Bound)
