@@ -15,6 +15,7 @@
 //	state.go     who is where, during the search
 //	move.go      one group moves, two change places, three move in a chain
 //	search.go    local search over plans that may overfill homes, at a charge that follows what is overfull
+//	kick.go      what a small auction around a group makes of the best plan, when the search has stood still for long
 //	polish.go    local search over plans that overfill nothing; places for the last groups without one
 //	solve.go     all of it, on two cores, within a time limit
 //	reason.go    why a group stays without a place

@@ -172,7 +172,8 @@ func (w *walker) setAlpha(h int, a float64) {
 
 // restart goes back to the best plan with other charges.
 func (w *walker) restart() {
-	w.set(w.bestAt)
+	w.set(w.kick())
+	w.keep()
 	w.touchAll()
 	for h := range w.alpha {
 		w.alpha[h] = w.base[h] * (1 + w.rng.Float64())
