@@ -55,6 +55,9 @@ func applyPlacementHandOver(c *change) error {
 	if err != nil {
 		return err
 	}
+	if carer, err := get[Carer](c.tx, pl.CarerID); err != nil || carer.State != CarerActive {
+		return first(err, broken("R-1.21", "carer_id", "nơi chăm sóc đã tạm dừng: tìm nơi khác", "the carer is paused: find another"))
+	}
 	pl.State, pl.Start, pl.Emergency = PlacementActive, start, in.Emergency
 	if pl.DecidedOn, err = in.read(false, law.DateOf(k.ReceivedAt), law.DateOf(c.now)); err != nil {
 		return err

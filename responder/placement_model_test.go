@@ -168,7 +168,7 @@ func needsPlace(code string) bool {
 // handOver begins a stay, if it may begin.
 func (m *model) handOver(id string, start, today dayNo, decided bool, on dayNo, signed bool) bool {
 	s := m.stays[id]
-	if s == nil || s.state != "accepted" || start > today || on != 0 && (on < m.since[s.person] || on > today) {
+	if s == nil || s.state != "accepted" || m.carers[s.carer].paused || start > today || on != 0 && (on < m.since[s.person] || on > today) {
 		return false
 	}
 	lives, _ := m.held(s.person)

@@ -88,7 +88,7 @@ func newPlay(w *world, seed uint64) *play {
 		p.carers, p.m.carers[id], p.names[id] = append(p.carers, id), &modelCarer{places: places, facility: i == 3}, fmt.Sprint("carer", i)
 	}
 	for i := range 5 {
-		f := w.report("coordinator", "protection", "P_ORPHAN", nil)
+		f := w.report("coordinator", "protection", "P_ORPHAN", func(o obj) { o["persons"].([]obj)[0]["birth_date"] = "2026-01-02" }) // under seven throughout
 		p.people, p.m.since[f.person], p.names[f.person] = append(p.people, f), dayOf(w.clock()), fmt.Sprint("person", i)
 	}
 	return p

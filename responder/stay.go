@@ -248,7 +248,9 @@ func (c *change) protectFrom(pl *Placement) error {
 	if err != nil {
 		return err
 	}
-	carer.State = "paused"
+	if carer.State == CarerActive {
+		carer.State, carer.StateAt, carer.Reason = CarerPaused, c.now, "chờ xem xét lại"
+	}
 	others, err := list[Placement](c.tx, Where("carer_id", Eq, carer.ID).And("state", In, holding()))
 	if err := first(err, c.update(carer)); err != nil {
 		return err
