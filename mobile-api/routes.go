@@ -49,6 +49,8 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/referrals", "list-referrals", "Referrals to and from the reader's area, latest first; for coordinators", s.referrals)
 	add(a, closed, "GET /api/v1/services", "list-services", "Services that a case can be referred to", s.services)
 	add(a, closed, "GET /api/v1/messages", "list-messages", "Messages of the reader's area by state, without text and number", s.messages)
+	add(a, closed, "GET /api/v1/texts", "list-texts", "Wordings of messages, for coordinators and administrators", s.smsTexts)
+	add(a, closed, "POST /api/v1/texts/preview", "preview-text", "A wording with made-up facts of all lengths, and what is wrong with it; changes nothing", s.previewText)
 	add(a, closed, "GET /api/v1/tasks", "list-tasks", "Open tasks by their clocks, overdue first", s.tasks)
 	add(a, closed, "GET /api/v1/carers", "list-carers", "The register of carers, for coordinators; without the place of a secret one", s.carers)
 	add(a, closed, "GET /api/v1/carers/{id}", "get-carer", "One carer with the law's checklist", s.oneCarer)

@@ -23,6 +23,7 @@ type Config struct {
 	Web     fs.FS                  // the built page; without an index.html a sentence says how to build it
 	Lists   *hamletlist.Forms      // columns of hamlet lists; nil: built in
 	SMS     map[string]SMSProvider // who may post, by name; nil: nobody
+	Texts   TextDesk               // wordings of messages; nil: none can be seen or set
 	Demo    []DemoLogin            // shown to anybody; nil outside a demonstration
 	Log     *slog.Logger
 	Version string   // of the program
@@ -83,6 +84,7 @@ type Server struct {
 	service *responder.Service
 	lists   *hamletlist.Forms
 	sms     map[string]SMSProvider
+	texts   TextDesk
 	demo    []DemoLogin
 	log     *slog.Logger
 	version string
@@ -106,7 +108,7 @@ type Server struct {
 
 // New makes a server and begins to follow the bus. Shutdown ends it.
 func New(c Config) *Server {
-	s := &Server{service: c.Service, lists: c.Lists, sms: c.SMS, demo: c.Demo, log: c.Log, version: c.Version, secure: c.Secure,
+	s := &Server{service: c.Service, lists: c.Lists, sms: c.SMS, texts: c.Texts, demo: c.Demo, log: c.Log, version: c.Version, secure: c.Secure,
 		limits: c.Limits.withDefaults(), open: map[string]bool{}, live: newLive()}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

@@ -12,7 +12,7 @@ import (
 func (e entry) checkFacts(parts []part) error {
 	for _, p := range parts {
 		if p.fact != "" && !slices.Contains(factsOf(e.ID), p.fact) {
-			return e.wrong(p.fact, "no such fact for this text")
+			return e.wrong(p.fact, "tin này không có dữ kiện ấy", "no such fact for this text")
 		}
 	}
 	return nil
@@ -26,10 +26,11 @@ func (e entry) checkSize(v version) error {
 	}
 	size := Count(text)
 	if size.Segments != 1 {
-		return e.wrong("", fmt.Sprintf("%d units of %s with the longest facts are over one segment", size.Units, size.Encoding))
+		return e.wrong("", fmt.Sprintf("quá một phần tin khi dữ kiện dài nhất: %d đơn vị %s", size.Units, size.Encoding),
+			fmt.Sprintf("%d units of %s with the longest facts are over one segment", size.Units, size.Encoding))
 	}
 	if e.Lang != LangVietnamese && size.Encoding != EncodingGSM7 || e.Lang == LangPlain && Plain(text) != text {
-		return e.wrong("", "holds characters that this language must do without")
+		return e.wrong("", "có chữ có dấu hoặc ký tự lạ: tin này viết không dấu", "holds characters that this language must do without")
 	}
 	return nil
 }
@@ -42,14 +43,14 @@ func (e entry) checkWords(parts []part) error {
 		begin = opening(e.Lang)
 	}
 	if !strings.HasPrefix(e.Text, begin) || !strings.HasSuffix(e.Text, " {"+factPhone+"}") {
-		errs = append(errs, e.wrong("", "must begin with the case code, or the name of the system where there is none, and end with the phone number"))
+		errs = append(errs, e.wrong("", "phải mở đầu bằng «Ca {code}: » (tin không về hồ sơ nào: «Kip Thoi: ») và kết thúc bằng « {phone}»", "must begin with the case code, or the name of the system where there is none, and end with the phone number"))
 	}
 	words := spoken(parts)
 	if isLink(words) {
-		errs = append(errs, e.wrong("", "holds a link"))
+		errs = append(errs, e.wrong("", "không được có địa chỉ trang mạng hay thư điện tử", "holds a link"))
 	}
 	if word := betrayal(words); word != "" {
-		errs = append(errs, e.wrong("", "holds a word that may betray the case: "+word))
+		errs = append(errs, e.wrong("", "có từ làm lộ loại hồ sơ: "+word, "holds a word that may betray the case: "+word))
 	}
 	return errors.Join(append(errs, e.checkDigits(parts))...)
 }
@@ -72,14 +73,14 @@ func (e entry) checkDigits(parts []part) error {
 		for _, word := range strings.FieldsFunc(p.words, notAlphanumeric) {
 			if strings.ContainsFunc(word, unicode.IsNumber) {
 				if len(word) != 1 || word == "0" {
-					return e.wrong("", "holds a number that is no answer of one digit")
+					return e.wrong("", "chỉ được có số là câu trả lời một chữ số", "holds a number that is no answer of one digit")
 				}
 				answers++
 			}
 		}
 	}
 	if answers == 0 && !isReply(e.ID) && !ofNoCase(e.ID) {
-		return e.wrong("", "holds no digit to answer with")
+		return e.wrong("", "thiếu chữ số để trả lời", "holds no digit to answer with")
 	}
 	return nil
 }

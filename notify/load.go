@@ -53,7 +53,7 @@ func (b *Book) add(e entry) error {
 	key := textKey{e.ID, e.Lang}
 	for _, v := range b.versions[key] {
 		if v.validFrom == e.ValidFrom {
-			return e.wrong("", "two versions from the same day")
+			return e.wrong("", "đã có nội dung từ ngày này", "two versions from the same day")
 		}
 	}
 	v, err := e.version()
@@ -63,9 +63,11 @@ func (b *Book) add(e entry) error {
 
 func (b *Book) sort() {
 	for _, versions := range b.versions {
-		slices.SortFunc(versions, func(a, b version) int { return strings.Compare(b.validFrom, a.validFrom) })
+		slices.SortFunc(versions, latestFirst)
 	}
 }
+
+func latestFirst(a, b version) int { return strings.Compare(b.validFrom, a.validFrom) }
 
 // complete checks that each text is there in each language.
 func (b *Book) complete() error {
@@ -83,10 +85,10 @@ func (b *Book) complete() error {
 // version checks an entry and cuts its text into parts.
 func (e entry) version() (version, error) {
 	if !slices.Contains(TemplateIDs(), e.ID) || !slices.Contains(Langs(), e.Lang) {
-		return version{}, e.wrong("", "unknown id or language")
+		return version{}, e.wrong("", "không có mẫu tin hoặc ngôn ngữ này", "unknown id or language")
 	}
 	if _, err := time.Parse(time.DateOnly, e.ValidFrom); err != nil {
-		return version{}, e.wrong("", "valid_from is no date of the form 2026-01-31")
+		return version{}, e.wrong("", "ngày hiệu lực phải có dạng 2026-01-31", "valid_from is no date of the form 2026-01-31")
 	}
 	parts, err := e.parts()
 	if err != nil {
@@ -104,17 +106,17 @@ func (e entry) parts() ([]part, error) {
 		words, after, found := strings.Cut(rest, "{")
 		name, tail, closed := strings.Cut(after, "}")
 		if strings.Contains(words, "}") || found && !closed || strings.Contains(name, "{") {
-			return nil, e.wrong("", "a brace without its other one")
+			return nil, e.wrong("", "dấu ngoặc nhọn không đủ cặp", "a brace without its other one")
 		}
 		parts = append(parts, part{words: words, fact: name})
 		if found && name == "" {
-			return nil, e.wrong("", "braces without a name")
+			return nil, e.wrong("", "dấu ngoặc nhọn không có tên dữ kiện", "braces without a name")
 		}
 		rest = tail
 	}
 	return parts, nil
 }
 
-func (e entry) wrong(fact, reason string) error {
-	return &TemplateError{ID: e.ID, Lang: e.Lang, ValidFrom: e.ValidFrom, Fact: fact, Reason: reason}
+func (e entry) wrong(fact, vi, reason string) error {
+	return &TemplateError{ID: e.ID, Lang: e.Lang, ValidFrom: e.ValidFrom, Fact: fact, Reason: reason, VI: vi}
 }

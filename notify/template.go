@@ -130,6 +130,27 @@ func (b *Book) On(at time.Time) Texts {
 	return Texts{book: b, day: at.In(vietnam()).Format(time.DateOnly)}
 }
 
+// Source gives a text in force as it is written, with its facts in braces, and from which day it is; "" when there is none.
+func (t Texts) Source(id string, lang Lang) (text, validFrom string) {
+	for _, v := range t.book.versions[textKey{id, lang}] {
+		if v.validFrom <= t.day {
+			return v.source(), v.validFrom
+		}
+	}
+	return "", ""
+}
+
+func (v version) source() string {
+	var b strings.Builder
+	for _, p := range v.parts {
+		b.WriteString(p.words)
+		if p.fact != "" {
+			b.WriteString("{" + p.fact + "}")
+		}
+	}
+	return b.String()
+}
+
 // Render writes one text, always of one segment. The error is a *TemplateError: no such text in force, or a fact that it
 // needs is not in f.
 func (t Texts) Render(id string, lang Lang, f Facts) (string, error) {
@@ -164,6 +185,7 @@ type TemplateError struct {
 	ValidFrom string // of the version, "" if the error is not about one
 	Fact      string // the name in braces, "" if the error is not about one
 	Reason    string
+	VI        string // the reason in Vietnamese, for who edits a text
 }
 
 // Error is the text, the version, the fact and the reason.

@@ -165,6 +165,7 @@ func ownKinds() map[string]kind {
 		"task.escalate":       {roles: system, apply: applyTaskEscalate},
 		"message.reserve":     {roles: system, own: true, quiet: true, apply: applyMessageReserve},
 		"message.settle":      {roles: system, apply: applyMessageSettle},
+		"text.set":            {roles: []Role{RoleAdmin}, anywhere: true, apply: applyTextSet},
 		"message.resend":      {roles: []Role{RoleCoordinator}, apply: applyMessageResend},
 		"message.report":      {roles: system, own: true, anywhere: true, apply: applyMessageReport},
 		"sms.receive":         {roles: system, own: true, anywhere: true, apply: applySMSReceive},

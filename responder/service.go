@@ -27,6 +27,8 @@ type Service struct {
 	// Hash and Verify are the password function and its check.
 	Hash   func(password string) (string, error)
 	Verify func(hash, password string) bool
+	// CheckText says what is wrong with the wording of a message, as an *Error on "text" or "template".
+	CheckText func(template, text string) error
 	// Hint tells other parts and processes that the log has grown or that a kind of job waits. It must not block.
 	Hint func(topic, data string)
 
@@ -39,6 +41,9 @@ type Service struct {
 // NewService completes a service with the table of operations.
 func NewService(s Service) *Service {
 	s.kinds, s.books, s.sets, s.pools = kinds(), &books{}, newSets(s.Places), &pools{last: map[string]*pool{}}
+	if s.CheckText == nil {
+		s.CheckText = func(string, string) error { return invalid("template", "không có mẫu tin này", "is no text") }
+	}
 	if s.Hint == nil {
 		s.Hint = func(string, string) {}
 	}

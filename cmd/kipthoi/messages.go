@@ -59,8 +59,8 @@ func (c smsSettings) of(timeout time.Duration) (outbox.Settings, error) {
 
 // openSMS reads the texts and opens the providers.
 func (s *system) openSMS(c *settings, sms io.Writer, now func() time.Time) (err error) {
-	if s.texts, err = notify.Load(); err != nil {
-		return fmt.Errorf("load SMS texts: %w", err)
+	if s.texts, err = openTexts(now); err != nil {
+		return err
 	}
 	if c.CallBack != "" {
 		if s.call, err = notify.ParseCallBack(c.CallBack); err != nil {

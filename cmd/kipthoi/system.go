@@ -43,7 +43,7 @@ type system struct {
 	proxies []string // whose X-Real-IP is believed
 	lists   *hamletlist.Forms
 	posts   map[string]mobileapi.SMSProvider
-	texts   *notify.Book
+	texts   *textDesk
 	senders []outbox.Provider
 	sms     outbox.Settings
 	call    notify.CallBack
@@ -104,11 +104,11 @@ func (s *system) openService(ctx context.Context, c *settings, now func() time.T
 	}
 	passwords := mobileapi.NewPasswords()
 	s.service = responder.NewService(responder.Service{Store: s.store, Law: book, Places: places, People: people, Now: now, NewID: newID,
-		Hash: passwords.Hash, Verify: passwords.Verify, Hint: s.hinter.Hint})
+		Hash: passwords.Hash, Verify: passwords.Verify, CheckText: s.texts.check, Hint: s.hinter.Hint})
 	if s.posts, err = c.smsProviders(s.service); err != nil {
 		return err
 	}
-	return s.service.TakeUp(ctx)
+	return errors.Join(s.texts.takeUp(ctx, s.service), s.service.TakeUp(ctx))
 }
 
 // loadPlaces reads the units and settlements that are built in.

@@ -41,10 +41,11 @@ func (s *system) timers(ctx context.Context) error {
 	}
 }
 
-// takeUpEvery is how soon a process uses what an operator imported; asking for it is three small queries.
+// takeUpEvery is how soon a process uses what an operator imported; asking for it is four small queries.
 const takeUpEvery = 2 * time.Second
 
-// takeUp takes up boundaries, mappings and roads that are imported while this process serves, until ctx ends.
+// takeUp takes up boundaries, mappings and roads that are imported, and texts that are set, while this process serves,
+// until ctx ends.
 func (s *system) takeUp(ctx context.Context) error {
 	tick := time.NewTicker(takeUpEvery)
 	defer tick.Stop()
@@ -54,7 +55,7 @@ func (s *system) takeUp(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 		}
-		if err := errors.Join(s.service.TakeUp(ctx), s.service.TakeUpRoads(ctx)); err != nil && ctx.Err() == nil {
+		if err := errors.Join(s.service.TakeUp(ctx), s.service.TakeUpRoads(ctx), s.texts.takeUp(ctx, s.service)); err != nil && ctx.Err() == nil {
 			s.log.Error("take up imports", "err", err)
 		}
 	}

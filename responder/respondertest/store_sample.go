@@ -25,7 +25,7 @@ func nouns() []responder.Record {
 		&responder.Registration{}, &responder.HotlineCall{},
 		&responder.BoundarySet{}, &responder.Boundary{}, &responder.SuccessionSet{}, &responder.Succession{},
 		&responder.RoadSet{}, &responder.RoadPiece{},
-		&responder.Inbound{}, &responder.OptOut{}, &responder.Gate{},
+		&responder.Inbound{}, &responder.OptOut{}, &responder.Gate{}, &responder.SMSText{},
 	}
 }
 

@@ -16,6 +16,6 @@ func nouns() []responder.Record {
 		&responder.Message{}, &responder.Kept{}, &responder.Edit{}, &responder.Conflict{}, &responder.Reading{}, &responder.Seal{},
 		&responder.BoundarySet{}, &responder.Boundary{}, &responder.SuccessionSet{}, &responder.Succession{},
 		&responder.RoadSet{}, &responder.RoadPiece{},
-		&responder.Inbound{}, &responder.OptOut{}, &responder.Gate{},
+		&responder.Inbound{}, &responder.OptOut{}, &responder.Gate{}, &responder.SMSText{},
 	}
 }

@@ -325,5 +325,41 @@ export function work({ base, check, look, heading, tab, operate, newID, enter, l
     check(true, `${size.name} messages: shown, refused, sent again`);
   }
 
-  return { assess, tasks, steps, watch, intake, ask, inbox, messages };
+  /** A coordinator tries a wording out; an administrator sets it, once it is right. */
+  async function texts(page, size) {
+    await tab(page, 'Việc');
+    await page.getByRole('link', { name: 'Mẫu tin nhắn' }).click();
+    await heading(page, 'Mẫu tin nhắn');
+    await page.getByRole('button', { name: /^Xem thử.*Có ca mới/ }).click();
+    await page.getByText(/^Ca KT-99-99999999/).waitFor();
+    check((await page.getByRole('button', { name: 'Lưu mẫu tin' }).count()) === 0, `${size.name} texts: a coordinator cannot set one`);
+    await look(page, size, 'texts-coordinator', false);
+    await leave(page);
+    await page.goto(base);
+    await enter(page, who.others.find((o) => o.role === 'admin'));
+    await tab(page, 'Mẫu tin');
+    await heading(page, 'Mẫu tin nhắn');
+    await page.getByRole('button', { name: /^Sửa mẫu tin.*Có ca mới/ }).click();
+    check(await page.evaluate(() => document.activeElement?.id === 'text'), `${size.name} texts: the text takes the focus`);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('Ca {code}: bé bị xâm hại. Tra loi {digit}. Goi {phone}');
+    await page.getByText('làm lộ').waitFor();
+    await page.getByRole('button', { name: 'Lưu mẫu tin' }).click();
+    await page.locator('.errors li').first().waitFor();
+    await look(page, size, 'texts-refused', false);
+    await page.getByLabel('Nội dung').fill(`Ca {code}: co ca moi (${size.name === '360' ? 'a' : 'b'}). Tra loi {digit} de nhan ca. Goi {phone}`);
+    await page.getByText(/^Dữ kiện dài nhất: \d+ ký tự, 1 phần tin/).waitFor();
+    check((await page.getByText('làm lộ').count()) === 0, `${size.name} texts: what was mended is complained of no more`);
+    await look(page, size, 'texts-edit', false);
+    await page.getByRole('button', { name: 'Lưu mẫu tin' }).click();
+    await said(page, 'Đã lưu mẫu tin');
+    await page.getByText('Sẽ thay từ ngày').waitFor();
+    await look(page, size, 'texts', false);
+    await leave(page);
+    await page.goto(base);
+    await enter(page, who);
+    check(true, `${size.name} texts: tried out, refused, set`);
+  }
+
+  return { assess, tasks, steps, watch, intake, ask, inbox, messages, texts };
 }

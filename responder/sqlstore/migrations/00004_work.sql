@@ -48,6 +48,15 @@ CREATE TABLE opt_outs (
 CREATE INDEX messages_to ON messages (to_phone, created_at);
 CREATE INDEX messages_counted_to ON messages (to_phone, counted_at);
 CREATE INDEX messages_counted ON messages (province, counted_at);
+-- Wordings of messages that an administrator set.
+CREATE TABLE sms_texts (
+  {{meta}},
+  template {{text}} NOT NULL,
+  text {{text}} NOT NULL,
+  valid_from {{text}} NOT NULL,
+  set_by {{text}} NOT NULL,
+  CONSTRAINT sms_texts_day UNIQUE (template, valid_from)
+) {{noun}};
 -- What one transaction at a time counts.
 CREATE TABLE gates (
   {{meta}}

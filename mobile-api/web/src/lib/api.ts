@@ -1,6 +1,6 @@
 // The only place that speaks to the server. Screens know these functions and ApiError, nothing of HTTP, so that a store
 // on the device can come between later.
-import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, IncidentChoice, Inbound, InTime, ListResult, MapData, MapList, Message, Operation, OperationResult, Proposal, Reading, Reason, Referral, Registration, ServiceKind, Shape, Silence, Summary, Task, UnitChoice, User, WorkerChoice } from './types.ts';
+import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, IncidentChoice, Inbound, InTime, ListResult, MapData, MapList, Message, Operation, OperationResult, Proposal, Reading, Reason, Referral, Registration, ServiceKind, Shape, Silence, SMSText, Summary, Task, TextPreview, UnitChoice, User, WorkerChoice } from './types.ts';
 
 export interface FieldProblem {
   location: string;
@@ -235,6 +235,15 @@ export const messages = (state: string) => request<{ items: Message[] }>('GET', 
 
 /** Text messages that came in, the oldest first; for coordinators. */
 export const inbox = (state: string) => request<{ items: Inbound[] }>('GET', `/api/v1/inbox?state=${state}&limit=500`).then((r) => list<Inbound>(r.items));
+
+/** The wordings of messages; for coordinators and administrators. */
+export const texts = () => request<{ items: SMSText[] }>('GET', '/api/v1/texts').then((r) => list<SMSText>(r.items).map((x) => ({ ...x, facts: list<string>(x.facts), next: x.next ?? null })));
+
+/** How a wording looks; changes nothing. */
+export async function previewText(template: string, text: string): Promise<TextPreview> {
+  const p = await request<TextPreview>('POST', '/api/v1/texts/preview', { template, text });
+  return { samples: list(p.samples), problems: list(p.problems) };
+}
 
 /** Takes in a hamlet's list of households. */
 export async function importList(incident: string, unit: string, file: File): Promise<ListResult> {

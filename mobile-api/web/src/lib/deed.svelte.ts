@@ -11,7 +11,8 @@ export interface Problem {
   field?: string; // id of the input to go to
 }
 
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+/** A text that begins with a capital. */
+export const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A refusal in words, with the input it is about: the last part of its path, where the screen has one of that name. */
 export function refusal(e: OperationError, inputs: readonly string[]): Problem {

@@ -16,6 +16,7 @@ const MAY = {
   visit: ['field', 'coordinator'],
   duplicates: ['coordinator'],
   messages: ['coordinator'],
+  texts: ['admin'],
   heard: ['field', 'coordinator'],
   measure: ['coordinator'],
   unseal: ['field'],

@@ -565,6 +565,21 @@ export interface Inbound {
   stopped: boolean; // nothing may be written to this number
 }
 
+/** The wording of a message, with its facts in braces. */
+export interface SMSText {
+  template: string;
+  text: string; // in force
+  valid_from: string;
+  facts: string[];
+  next: { id: string; text: string; valid_from: string } | null;
+}
+
+/** A wording with made-up facts, and what is wrong with it. */
+export interface TextPreview {
+  samples: { facts: string; text: string; encoding: string; units: number; segments: number }[];
+  problems: { vi: string; en: string }[];
+}
+
 /** What became of a hamlet's list. */
 export interface ListResult {
   format: 'csv' | 'xlsx';
