@@ -48,6 +48,11 @@ func (p *play) handOver() {
 
 func (p *play) decide() {
 	id, on := p.some("active", "ended"), p.today()-dayNo(p.rng.IntN(4))
+	for _, one := range p.m.order { // likelier one whose decision is pending
+		if s := p.m.stays[one]; s.start != 0 && !s.decided && p.rng.IntN(2) == 0 {
+			id = one
+		}
+	}
 	res := p.send("placement.decide", id, obj{"decision_no": "2/QĐ", "decided_on": on.String(), "signer": "Chủ tịch"})
 	p.said("decide", fmt.Sprint(p.told(id), " ", on), res.Error == nil, p.m.decide(id, on, p.today()), res.Error)
 }
