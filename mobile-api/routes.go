@@ -61,6 +61,8 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/costs", "list-costs", "Cost lines, newest first", s.costs)
 	add(a, closed, "GET /api/v1/fund", "get-fund", "Accounts and their latest postings", s.fund)
 	add(a, closed, "GET /api/v1/accounts/{id}/statement", "get-statement", "What was booked on an account, with sums and a page of lines", s.statement)
+	add(a, closed, "POST "+bankPath, "import-bank", "Book the lines of a bank's statement as donations; again books nothing twice", s.importBank)
+	add(a, closed, "GET /api/v1/donations", "list-donations", "Donations, newest first, with the amount in words", s.donations)
 	add(a, closed, "GET /api/v1/transfers", "list-transfers", "Money asked of one fund account for another, and who owes whom", s.transfers)
 	add(a, closed, "GET /api/v1/trial-balance", "get-trial-balance", "What stands on each account at the end of a day", s.trialBalance)
 	add(a, closed, "GET /api/v1/duplicates", "list-duplicates", "Persons who may be one, with the reasons, likeliest first", s.duplicates)

@@ -54,7 +54,11 @@ func applyFundReceive(c *change) error {
 	if err != nil {
 		return within("data", err)
 	}
-	if err := c.fromOutside(in.From); err != nil {
+	to, err := get[Account](c.tx, c.op.Subject)
+	if err != nil {
+		return err
+	}
+	if err := c.fromOutside(to, in.From); err != nil {
 		return err
 	}
 	entry := &Entry{Meta: Meta{ID: c.s.NewID()}, Kind: "receive", OccurredOn: on, Document: in.Document, Note: in.Note}
@@ -62,11 +66,7 @@ func applyFundReceive(c *change) error {
 }
 
 // fromOutside checks that money is received from the world outside into a fund, and not moved between accounts.
-func (c *change) fromOutside(from string) error {
-	to, err := get[Account](c.tx, c.op.Subject)
-	if err != nil {
-		return err
-	}
+func (c *change) fromOutside(to *Account, from string) error {
 	source, err := get[Account](c.tx, from)
 	if err != nil {
 		return within("data.from_account_id", err)

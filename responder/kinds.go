@@ -142,6 +142,7 @@ func moneyKinds() map[string]kind {
 		"cost.pay":          {roles: money, apply: applyCostPay},
 		"cost.cancel":       {roles: approver, apply: applyCostCancel},
 		"fund.reverse":      {roles: approver, apply: applyFundReverse},
+		"donation.receive":  {roles: money, apply: applyDonationReceive},
 		"transfer.ask":      {roles: money, apply: applyTransferAsk},
 		"transfer.withdraw": {roles: money, apply: applyTransferWithdraw},
 		"transfer.approve":  {roles: approver, apply: applyTransferApprove},

@@ -89,6 +89,22 @@ CREATE TABLE accounts (
 ) {{noun}};
 CREATE INDEX accounts_kind ON accounts (kind, source, unit);
 
+CREATE TABLE donations (
+  {{meta}},
+  account_id {{text}} NOT NULL,
+  entry_id {{text}} NOT NULL,
+  donor {{text}} NOT NULL,
+  amount_vnd {{int}} NOT NULL CHECK (amount_vnd > 0),
+  received_on {{text}} NOT NULL,
+  channel {{text}} NOT NULL,
+  reference {{text}} NOT NULL,
+  "text" {{text}} NOT NULL,
+  condition {{text}} NOT NULL
+) {{noun}};
+CREATE INDEX donations_province ON donations (province, created_at);
+CREATE INDEX donations_unit ON donations (unit, created_at);
+CREATE INDEX donations_account ON donations (account_id, created_at);
+
 CREATE TABLE transfers (
   {{meta}},
   from_account_id {{text}} NOT NULL,

@@ -1,0 +1,71 @@
+package mobileapi
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"kipthoi/responder"
+	"kipthoi/responder/hamletlist"
+	"kipthoi/responder/law"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+const bankPath = "/api/v1/donations/bank"
+
+type bankForm struct {
+	File    huma.FormFile `form:"file" contentType:"application/octet-stream" required:"true" doc:"XLSX, or CSV with comma, semicolon or tab"`
+	Account string        `form:"account_id" required:"true" maxLength:"36" doc:"fund account that the money came into"`
+	From    string        `form:"from_account_id" required:"true" maxLength:"36" doc:"account of the world outside"`
+}
+
+type importBankIn struct {
+	RawBody huma.MultipartFormFiles[bankForm]
+}
+
+type importBankOut struct {
+	Body struct {
+		Others int `json:"others" doc:"rows that are no donation: money that went out, sums, balances"`
+		responder.ListResult
+	}
+}
+
+// importBank books the lines of a bank's statement as donations; sending it again books nothing twice.
+func (s *Server) importBank(ctx context.Context, in *importBankIn) (*importBankOut, error) {
+	f := in.RawBody.Data()
+	if err := s.service.CheckBank(ctx, user(ctx), f.Account); err != nil {
+		return nil, err
+	}
+	list, err := s.openBank(f)
+	if err != nil {
+		return nil, err
+	}
+	rows, faults, others := list.BankLines(law.DateOf(s.service.Now()))
+	if len(rows)+others > maxListRows {
+		return nil, &responder.Error{Code: responder.CodeTooLarge, Field: "file", VI: "sao kê quá 5.000 dòng: hãy chia thành nhiều tệp",
+			EN: "the statement has more than 5,000 lines: split it"}
+	}
+	out := &importBankOut{}
+	out.Body.ListResult, err = s.service.ImportBank(ctx, user(ctx), responder.BankImport{AccountID: f.Account, From: f.From, Lines: rows}, func(int) {})
+	out.Body.Others, out.Body.Faults = others, list.Named(append(faults, out.Body.Faults...))
+	return out, err
+}
+
+func (s *Server) openBank(f *bankForm) (list *hamletlist.List, err error) {
+	defer func() { err = errors.Join(err, f.File.Close()) }()
+	data, err := io.ReadAll(f.File) // the request's size is limited
+	if err != nil {
+		return nil, err
+	}
+	return hamletlist.OpenBank(data, law.DateOf(s.service.Now()))
+}
+
+type donationsIn struct {
+	Account string `query:"account" maxLength:"36" doc:"only to this account"`
+	Limit   int    `query:"limit" minimum:"1" maximum:"500" default:"200"`
+}
+
+func (s *Server) donations(ctx context.Context, in *donationsIn) (*listOut[responder.DonationView], error) {
+	return listed(s.service.Donations(ctx, user(ctx), in.Account, in.Limit))
+}

@@ -1,0 +1,144 @@
+package hamletlist
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"kipthoi/responder"
+	"kipthoi/responder/law"
+)
+
+// OpenBank finds the lines of a bank's statement in a file, "sao kê".
+func OpenBank(data []byte, day law.Date) (*List, error) {
+	f, err := builtIn.Open("data/bank.json")
+	if err != nil {
+		return nil, fmt.Errorf("open the form of bank statements: %w", err)
+	}
+	defer f.Close()
+	forms, err := load(f, []string{"", "on", "amount_vnd", "out", "text", "reference", "donor"})
+	if err != nil {
+		return nil, err
+	}
+	return openList(data, forms.On(day), "amount_vnd")
+}
+
+// BankLines gives what came in by the lines of a statement, and what is wrong with those that cannot be read. A line of
+// money that went out is none: others counts them with sums and balances.
+func (l *List) BankLines(today law.Date) (rows []responder.BankLine, faults []responder.ListFault, others int) {
+	lines, others := l.households()
+	for _, line := range lines {
+		r := reading{list: l, line: line, today: today}
+		row, out := r.bankLine()
+		switch {
+		case len(r.faults) > 0:
+			faults = append(faults, r.faults...)
+		case out:
+			others++
+		default:
+			rows = append(rows, row)
+		}
+	}
+	return rows, faults, others
+}
+
+// bankLine reads a line; out says that money went out by it.
+func (r *reading) bankLine() (row responder.BankLine, out bool) {
+	row.Number = r.line.Number
+	paid := false
+	for i, c := range r.list.columns {
+		value := r.line.cell(i)
+		if c == nil || value == "" {
+			continue
+		}
+		if len([]rune(value)) > maxCell {
+			r.fault(c.Field, "dài quá 4.000 ký tự", "is longer than 4,000 characters")
+			continue
+		}
+		switch c.Field {
+		case "on":
+			row.On = r.bookedOn(value)
+		case "amount_vnd":
+			row.AmountVND = r.dong(value)
+		case "out":
+			paid = strings.Trim(value, "0.,- ") != ""
+		case "text":
+			row.Text = value
+		case "reference":
+			row.Reference = value
+		case "donor":
+			row.Donor = value
+		}
+	}
+	if row.AmountVND == 0 && paid {
+		r.faults = nil
+		return row, true
+	}
+	r.need(&row)
+	return row, false
+}
+
+func (r *reading) need(row *responder.BankLine) {
+	if row.On.IsZero() {
+		r.fault("on", "thiếu ngày giao dịch", "the day is missing")
+	}
+	if row.AmountVND == 0 {
+		r.fault("amount_vnd", "thiếu số tiền, hoặc bằng 0", "the amount is missing or nothing")
+	}
+	if row.Text == "" && row.Donor == "" && row.Reference == "" {
+		r.fault("text", "không có nội dung, người chuyển hay mã giao dịch để phân biệt", "there is no text, sender or reference to tell it by")
+	}
+}
+
+var (
+	dotted  = regexp.MustCompile(`^\d{1,3}([.,\x{a0} ]\d{3})+$`)
+	plainly = regexp.MustCompile(`^\d{1,15}$`)
+	cents   = regexp.MustCompile(`[.,]0{1,2}$`)
+	unitOf  = regexp.MustCompile(`(?i)\s*(vnd|vnđ|đồng|dong|đ|₫)$`)
+)
+
+// dong reads an amount: digits, with one kind of sign between thousands or none. A sign that may stand before decimals
+// is refused: 1.500 is fifteen hundred, 1.5 is nothing that a bank writes in đồng.
+func (r *reading) dong(value string) int64 {
+	text := strings.TrimPrefix(unitOf.ReplaceAllString(value, ""), "+")
+	if strings.HasPrefix(text, "-") || strings.HasPrefix(text, "(") {
+		r.fault("amount_vnd", "số tiền âm: đây là tiền ra hoặc tiền hoàn, không phải tiền ủng hộ", "the amount is negative: money that went out is no donation")
+		return 0
+	}
+	digits := text
+	if !dotted.MatchString(text) {
+		digits = cents.ReplaceAllString(text, "")
+	}
+	if dotted.MatchString(digits) && !strings.ContainsAny(digits, ".") || dotted.MatchString(digits) && !strings.ContainsAny(digits, ",") {
+		digits = strings.NewReplacer(".", "", ",", "", " ", "", "\u00a0", "").Replace(digits)
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || !plainly.MatchString(digits) || n > 1e15 {
+		r.fault("amount_vnd", "không phải số tiền bằng đồng (như 1.500.000 hoặc 1500000)", "is no amount in đồng (such as 1.500.000 or 1500000)")
+		return 0
+	}
+	return n
+}
+
+// bookedOn reads the day of a line, with or without an hour behind it.
+func (r *reading) bookedOn(value string) law.Date {
+	day, _, _ := strings.Cut(value, " ")
+	var text string
+	if m := dayMonth.FindStringSubmatch(day); m != nil {
+		text = m[3] + "-" + two(m[2]) + "-" + two(m[1])
+	} else if m := isoDay.FindStringSubmatch(day); m != nil {
+		text = m[1] + "-" + two(m[2]) + "-" + two(m[3])
+	} else if n, err := strconv.ParseInt(wholeTail.ReplaceAllString(day, ""), 10, 32); err == nil && n >= firstSerial && n <= lastSerial {
+		text = law.DateOf(time.Date(1899, 12, 30+int(n), 0, 0, 0, 0, law.Zone())).String()
+	}
+	on, err := law.ParseDate(text)
+	switch {
+	case err != nil:
+		r.fault("on", "không phải ngày có thật (dạng ngày/tháng/năm, như 05/10/2026)", "is not a real date (day/month/year, such as 05/10/2026)")
+	case on.After(r.today):
+		r.fault("on", "ở tương lai", "is in the future")
+	}
+	return on
+}
