@@ -30,6 +30,21 @@ type Attachment struct {
 // Table names the table.
 func (*Attachment) Table() string { return "attachments" }
 
+// AttachmentView is an attachment with the name of who put it there.
+type AttachmentView struct {
+	Attachment
+	ByName string `json:"by_name"`
+}
+
+// attachments lists the files of a case, oldest first.
+func attachments(tx Tx, of Query, who *names, out *[]AttachmentView) error {
+	rows, err := list[Attachment](tx, of)
+	for i := range rows {
+		*out = append(*out, AttachmentView{rows[i], who.of(rows[i].CreatedBy)})
+	}
+	return err
+}
+
 // AttachmentBytes is what an attachment holds; its id is the attachment's.
 type AttachmentBytes struct {
 	Meta

@@ -47,7 +47,7 @@ func TestAFileIsStoredOnce(t *testing.T) {
 		}
 		all.Wait()
 		d := w.caseAs("coordinator", f.id)
-		if len(d.Attachments) != 1 || d.Attachments[0].ID != id || !regexp.MustCompile(`^KT-26-\d{5}-1\.jpg$`).MatchString(d.Attachments[0].Name) {
+		if len(d.Attachments) != 1 || d.Attachments[0].ID != id || d.Attachments[0].ByName != "Người field" || !regexp.MustCompile(`^KT-26-\d{5}-1\.jpg$`).MatchString(d.Attachments[0].Name) {
 			t.Fatalf("%+v", d.Attachments)
 		}
 		a, content, err := w.service.Attachment(t.Context(), w.reader("coordinator"), id)

@@ -101,33 +101,33 @@ type PlacementView struct {
 
 // CaseDetail is a case with its way so far, as one reader may see it.
 type CaseDetail struct {
-	Case        CaseView        `json:"case"`
-	Narrative   string          `json:"narrative"`
-	Household   *Household      `json:"household"`
-	Persons     []Person        `json:"persons"`
-	Assessments []Assessment    `json:"assessments"`
-	Placements  []PlacementView `json:"placements"`
-	Reviews     []Review        `json:"reviews" doc:"visits to who lives with a carer"`
-	Trips       []Trip          `json:"trips"`
-	Costs       []CostLine      `json:"costs"`
-	Conflicts   []Conflict      `json:"conflicts" doc:"that are open, the oldest 100"`
-	CloseReason string          `json:"close_reason"`
-	HolderName  string          `json:"holder_name"`
-	Asks        []AskView       `json:"asks"`
-	Decisions   []Decision      `json:"decisions"`
-	Referrals   []ReferralView  `json:"referrals"`
-	Consents    []Consent       `json:"consents"`
-	Attachments []Attachment    `json:"attachments"`
-	Tasks       []TaskView      `json:"tasks" doc:"of the law and made by hand, as made"`
-	Notes       []NoteView      `json:"notes" doc:"the latest 500, oldest first"`
-	Timeline    []TimelineStep  `json:"timeline" doc:"the latest 100 steps, oldest first"`
-	Safety      Safeguard       `json:"safety" doc:"whom the people must be kept from, what a child said, what a coordinator allowed"`
+	Case        CaseView         `json:"case"`
+	Narrative   string           `json:"narrative"`
+	Household   *Household       `json:"household"`
+	Persons     []Person         `json:"persons"`
+	Assessments []Assessment     `json:"assessments"`
+	Placements  []PlacementView  `json:"placements"`
+	Reviews     []Review         `json:"reviews" doc:"visits to who lives with a carer"`
+	Trips       []Trip           `json:"trips"`
+	Costs       []CostLine       `json:"costs"`
+	Conflicts   []Conflict       `json:"conflicts" doc:"that are open, the oldest 100"`
+	CloseReason string           `json:"close_reason"`
+	HolderName  string           `json:"holder_name"`
+	Asks        []AskView        `json:"asks"`
+	Decisions   []Decision       `json:"decisions"`
+	Referrals   []ReferralView   `json:"referrals"`
+	Consents    []Consent        `json:"consents"`
+	Attachments []AttachmentView `json:"attachments"`
+	Tasks       []TaskView       `json:"tasks" doc:"of the law and made by hand, as made"`
+	Notes       []NoteView       `json:"notes" doc:"the latest 500, oldest first"`
+	Timeline    []TimelineStep   `json:"timeline" doc:"the latest 100 steps, oldest first"`
+	Safety      Safeguard        `json:"safety" doc:"whom the people must be kept from, what a child said, what a coordinator allowed"`
 }
 
 // emptyDetail has every list there, so that a client never meets null.
 func emptyDetail(v CaseView) CaseDetail {
 	return CaseDetail{Case: v, Persons: []Person{}, Assessments: []Assessment{}, Placements: []PlacementView{}, Reviews: []Review{}, Trips: []Trip{},
-		Costs: []CostLine{}, Conflicts: []Conflict{}, Asks: []AskView{}, Decisions: []Decision{}, Referrals: []ReferralView{}, Consents: []Consent{}, Attachments: []Attachment{}, Tasks: []TaskView{}, Notes: []NoteView{}, Timeline: []TimelineStep{},
+		Costs: []CostLine{}, Conflicts: []Conflict{}, Asks: []AskView{}, Decisions: []Decision{}, Referrals: []ReferralView{}, Consents: []Consent{}, Attachments: []AttachmentView{}, Tasks: []TaskView{}, Notes: []NoteView{}, Timeline: []TimelineStep{},
 		Safety: *(&Safeguard{}).full()}
 }
 

@@ -103,7 +103,7 @@ func (s *Service) life(tx Tx, u User, k *Case, d *CaseDetail) error {
 	}
 	d.Safety = *g.full()
 	d.CloseReason, d.HolderName, d.Asks = k.CloseReason, who.of(k.AssignedTo), viewAsks(k, who)
-	return first(into[Decision](tx, of, &d.Decisions), into[Consent](tx, of, &d.Consents), into[Attachment](tx, of, &d.Attachments),
+	return first(into[Decision](tx, of, &d.Decisions), into[Consent](tx, of, &d.Consents), attachments(tx, of, who, &d.Attachments),
 		s.referralsOf(tx, u, k, of, &d.Referrals), s.tasksOf(tx, u, k, who, &d.Tasks), notes(tx, k, who, &d.Notes), s.timeline(tx, k, who, d))
 }
 

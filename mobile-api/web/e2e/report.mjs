@@ -83,5 +83,75 @@ export function reporting({ base, check, look, heading, tab }) {
     check(c.family === 'protection' && c.kind === 'P_ABUSE', `${size.name} report: a person in need of protection`);
   }
 
-  return { report };
+  /** A large photo is made smaller and added once though the line is cut; what is no photo is refused in words. */
+  async function files(page, size) {
+    const c = (await get(page, 'cases?limit=50&family=disaster')).items.find((x) => x.status !== 'closed' && !x.restricted);
+    await page.goto(`${base}/cases/${c.id}`);
+    const card = page.getByRole('region', { name: 'Ảnh và giấy tờ' });
+    await card.getByText('Chưa có ảnh hay giấy tờ nào.').or(card.locator('.files')).waitFor();
+    const before = await card.locator('.files li').count();
+    const drawn = await page.evaluate(async () => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 3000, height: 2250 });
+      const brush = canvas.getContext('2d');
+      for (let n = 0; n < 60_000; n++) {
+        brush.fillStyle = `hsl(${(n * 37) % 360} 60% ${20 + (n % 60)}%)`;
+        brush.fillRect((n * 7919) % 3000, (n * 104_729) % 2250, 9, 9);
+      }
+      const bytes = new Uint8Array(await (await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.95))).arrayBuffer());
+      return [...bytes].map((b) => String.fromCharCode(b)).join('');
+    });
+    const photo = { name: 'mái nhà.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(drawn, 'latin1') };
+    await page.context().setOffline(true);
+    await card.getByLabel('Chụp ảnh').setInputFiles(photo);
+    await card.getByText('Chưa gửi được vì mất mạng').waitFor();
+    await look(page, size, 'files-lost');
+    await page.context().setOffline(false);
+    await card.getByRole('button', { name: 'Gửi lại' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Đã thêm vào hồ sơ' }).waitFor();
+    await card.locator('.files li').nth(before).waitFor();
+    const got = await page.evaluate(async (href) => {
+      const blob = await (await fetch(href)).blob();
+      const picture = await createImageBitmap(blob);
+      return { bytes: blob.size, width: picture.width, height: picture.height };
+    }, await card.locator('.files a').nth(before).getAttribute('href'));
+    check(got.width === 2000 && got.height === 1500 && got.bytes < photo.buffer.length / 2, `${size.name} files: a photo of 3000 x 2250 is made smaller first`, `${photo.buffer.length} -> ${got.bytes} bytes`);
+    check((await card.locator('.files li').count()) === before + 1, `${size.name} files: sent again it is there once`);
+    await card.getByLabel('Chọn tệp').setInputFiles({ name: 'giấy.pdf', mimeType: 'application/pdf', buffer: Buffer.from('không phải PDF') });
+    await card.getByText('phải là ảnh JPEG, PNG, WebP hoặc PDF').waitFor();
+    await look(page, size, 'files');
+    await card.getByLabel('Chọn tệp').setInputFiles({ name: 'giấy.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\nmẫu\n%%EOF\n') });
+    await card.getByText(/^Giấy tờ: /).first().waitFor();
+    check(true, `${size.name} files: a paper is added, what is none is refused in words`);
+  }
+
+  /** A case and one of its tasks are given to people chosen by name. */
+  async function give(page, size) {
+    let c;
+    for (const x of (await get(page, 'cases?limit=200&family=disaster')).items.filter((x) => x.status !== 'closed' && !x.restricted && !x.held)) {
+      if ((await get(page, `cases/${x.id}/workers`)).items.length > 1 && (c = x)) break;
+    }
+    await page.goto(`${base}/cases/${c.id}`);
+    await page.getByRole('button', { name: 'Giao cho người khác' }).click();
+    const whom = page.getByLabel('Giao cho ai');
+    await whom.locator('option').nth(1).waitFor({ state: 'attached' });
+    check(await whom.evaluate((e) => e === document.activeElement), `${size.name} give: the question takes the focus`);
+    await page.getByRole('button', { name: 'Giao', exact: true }).click();
+    await page.getByText('Hãy chọn người nhận').waitFor();
+    await look(page, size, 'give');
+    const name = await whom.locator('option').nth(1).innerText();
+    await whom.selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Giao', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: `Đã giao hồ sơ cho ${name}` }).waitFor();
+    await page.getByText('Đang giữ:').or(page.getByText('Bạn đang giữ hồ sơ này')).waitFor();
+    await page.getByRole('button', { name: /^Giao việc/ }).first().click();
+    await whom.locator('option').nth(1).waitFor({ state: 'attached' });
+    const other = await whom.locator('option').nth(1).innerText();
+    await whom.selectOption({ index: 1 });
+    await page.getByRole('button', { name: /^Giao\s*:/ }).click();
+    await page.getByRole('alert').filter({ hasText: `Đã giao việc cho ${other}` }).waitFor();
+    await page.getByText(`Người làm: ${other}`).first().waitFor();
+    check(true, `${size.name} give: a case and a task given by name`, `${name}, ${other}`);
+  }
+
+  return { report, files, give };
 }

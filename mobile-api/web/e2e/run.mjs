@@ -486,7 +486,7 @@ try {
     const wrong = [];
     page.on('pageerror', (e) => wrong.push(String(e)));
     page.on('console', (m) => {
-      if (m.type() === 'error' && !/status of 40[14]|ERR_INTERNET_DISCONNECTED|ERR_CACHE_MISS/.test(m.text())) wrong.push(m.text());
+      if (m.type() === 'error' && !/status of 4(0[14]|22)|ERR_INTERNET_DISCONNECTED|ERR_CACHE_MISS/.test(m.text())) wrong.push(m.text());
     });
     try {
       const parts = only ? [(p) => start(p, who), ...only.map((name) => jobs[name])] : [(p, s) => signIn(p, s, who), list, oneCase, decide, ...Object.values(jobs), map, overview, live, clash, keyboard, english, paper, signOut, (p, s) => restricted(p, s, who.others?.find((o) => o.role === 'auditor') ?? who.others?.[0]), (p, s) => unseal(p, s, who.others)];

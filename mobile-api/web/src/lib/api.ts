@@ -53,7 +53,7 @@ export function now(): number {
 
 async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
-  const form = body instanceof FormData || body instanceof Blob; // sent as it is
+  const form = body instanceof FormData;
   if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
   let answer: Response;
   let text: string;
@@ -71,12 +71,17 @@ async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown):
     throw new ApiError('network');
   }
   readClock(answer);
+  return outcome<T>(path, answer.status, text);
+}
+
+/** What an answer says: what was asked for, or why not. */
+function outcome<T>(path: string, status: number, text: string): T {
   const json = parse(text);
-  if (answer.ok) {
-    if (json === undefined && text !== '') throw new ApiError('format', answer.status);
+  if (status >= 200 && status < 300) {
+    if (json === undefined && text !== '') throw new ApiError('format', status);
     return json as T;
   }
-  const error = new ApiError(json ? 'server' : 'format', answer.status, record(json));
+  const error = new ApiError(json ? 'server' : 'format', status, record(json));
   if (error.signedOut && path !== '/api/v1/login') watchers.forEach((fn) => fn());
   throw error;
 }
@@ -180,6 +185,7 @@ export async function caseFile(id: string): Promise<CaseFile> {
     consents: list(f.consents),
     tasks: list(f.tasks),
     notes: list(f.notes),
+    attachments: list(f.attachments),
     timeline: list(f.timeline),
   };
 }
@@ -188,9 +194,27 @@ export async function caseFile(id: string): Promise<CaseFile> {
 export const proposals = (id: string, person: string) =>
   request<{ items: Proposal[] }>('GET', `/api/v1/cases/${encodeURIComponent(id)}/proposals?${new URLSearchParams({ person })}`).then((r) => list<Proposal>(r.items));
 
-/** Puts a photo or paper to a case; gives its id. Sent again with the same id it is there once. */
-export async function attach(id: string, file: File, operation: string): Promise<string> {
-  await request<unknown>('POST', `/api/v1/cases/${encodeURIComponent(id)}/attachments?operation=${operation}`, file);
+/** Puts a photo or paper to a case; gives its id. Sent again with the same id it is there once. progress hears which part
+ * of it is on its way, 0 to 1. */
+export async function attach(id: string, file: Blob, operation: string, progress?: (part: number) => void): Promise<string> {
+  const path = `/api/v1/cases/${encodeURIComponent(id)}/attachments?operation=${operation}`;
+  await new Promise<unknown>((done, fail) => {
+    const call = new XMLHttpRequest(); // fetch does not tell how much has gone up
+    call.open('POST', path);
+    call.timeout = FILE_MS;
+    call.setRequestHeader('Content-Type', 'application/octet-stream');
+    call.setRequestHeader('Accept', 'application/json, application/problem+json');
+    call.upload.onprogress = (e) => e.lengthComputable && progress?.(e.loaded / e.total);
+    call.onerror = call.ontimeout = call.onabort = () => fail(new ApiError('network'));
+    call.onload = () => {
+      try {
+        done(outcome(path, call.status, call.responseText));
+      } catch (e) {
+        fail(e);
+      }
+    };
+    call.send(file);
+  });
   return operation;
 }
 

@@ -279,6 +279,7 @@ export interface Task {
   due_at: Instant;
   overdue: boolean;
   state: 'open' | 'done' | 'cancelled';
+  assigned_to: string;
   assignee_name: string;
   reason: string;
   settled_at: Instant;
@@ -291,6 +292,16 @@ export interface Note {
   at: Instant;
   author_name: string;
   text: string;
+}
+
+/** A photo or paper of a case. */
+export interface Attachment {
+  id: string;
+  name: string; // of the file; it says nothing
+  type: string; // such as image/jpeg
+  size: number; // bytes
+  created_at: Instant;
+  by_name: string;
 }
 
 /** Somebody's wish to have a case. */
@@ -368,6 +379,7 @@ export interface CaseFile {
   consents: Consent[];
   tasks: Task[];
   notes: Note[];
+  attachments: Attachment[];
   timeline: Step[];
 }
 
