@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"kipthoi/geo"
+	"kipthoi/notify/notifytest"
 	"kipthoi/responder"
 	"kipthoi/responder/bus"
 	"kipthoi/responder/law"
@@ -73,7 +74,10 @@ func newService(t *testing.T, hints *bus.Memory) *responder.Service {
 	ctx := context.Background()
 	db, err := sqlstore.Open(ctx, filepath.Join(t.TempDir(), "test.db"))
 	must(t, err)
-	t.Cleanup(func() { must(t, db.Close()) })
+	t.Cleanup(func() {
+		notifytest.Scan(t, db)
+		must(t, db.Close())
+	})
 	book, err := law.Default()
 	must(t, err)
 	units, err := register()
@@ -85,7 +89,7 @@ func newService(t *testing.T, hints *bus.Memory) *responder.Service {
 	for _, role := range []responder.Role{responder.RoleField, responder.RoleCoordinator, responder.RoleFund, responder.RoleApprover,
 		responder.RoleAuditor, responder.RoleAdmin} {
 		_, err := s.AsSystem(ctx, "user.create", newID(), map[string]any{"login": role, "name": "Người thử " + role, "role": role,
-			"unit": province, "password": password})
+			"unit": province, "phone": "0912000200", "password": password})
 		must(t, err)
 	}
 	return s

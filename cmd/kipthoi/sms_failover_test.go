@@ -18,6 +18,7 @@ import (
 	"kipthoi/cmd/kipthoi/internal/e2e"
 	mobileapi "kipthoi/mobile-api"
 	"kipthoi/notify/inbound"
+	"kipthoi/notify/notifytest"
 	"kipthoi/notify/twiliotest"
 	"kipthoi/responder"
 )
@@ -52,7 +53,10 @@ func TestGatewayTakesOverWithoutDoubling(t *testing.T) {
 		Twilio: &twilioSettings{SID: twiliotest.AccountSID, Token: twiliotest.AuthToken, From: twiliotest.From, Base: base, Timeout: time.Second}}
 	s, err := set.open(t.Context(), time.Now, io.Discard, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	must(t, err)
-	t.Cleanup(func() { must(t, s.close()) })
+	t.Cleanup(func() {
+		notifytest.Scan(t, s.store)
+		must(t, s.close())
+	})
 	fillOutbox(t, s, total)
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)

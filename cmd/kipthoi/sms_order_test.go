@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kipthoi/cmd/kipthoi/internal/e2e"
+	"kipthoi/notify/notifytest"
 	"kipthoi/notify/twiliotest"
 	"kipthoi/responder"
 )
@@ -24,7 +25,10 @@ func TestEmergenciesOvertake(t *testing.T) {
 		Twilio: &twilioSettings{SID: twiliotest.AccountSID, Token: twiliotest.AuthToken, From: twiliotest.From, Base: base, Timeout: time.Second}}
 	s, err := set.open(t.Context(), func() time.Time { return noon }, io.Discard, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	must(t, err)
-	t.Cleanup(func() { must(t, s.close()) })
+	t.Cleanup(func() {
+		notifytest.Scan(t, s.store)
+		must(t, s.close())
+	})
 	coordinator := newID()
 	_, err = s.service.AsSystem(t.Context(), "user.create", coordinator, e2e.Object{"login": "dieuphoi", "name": "Điều Phối (mẫu)", "role": "coordinator",
 		"unit": e2e.Province, "phone": "0912000100", "password": e2e.Password})

@@ -1,10 +1,14 @@
 package e2e
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"kipthoi/notify/notifytest"
+	"kipthoi/responder/sqlstore"
 )
 
 // CallBack is the duty phone that messages name; nobody has it.
@@ -82,9 +86,29 @@ func on(tb testing.TB, dir, db, redis string) *Server {
 	return files(tb, dir, db, redis).first()
 }
 
+// scan looks into the messages that a test left behind; a benchmark leaves too many.
+func (s *Server) scan() {
+	if _, test := s.TB.(*testing.T); !test || s.Failed() {
+		return
+	}
+	store, err := sqlstore.Open(context.Background(), s.DB)
+	if err != nil {
+		s.Errorf("open the database to scan its messages: %v", err)
+		return
+	}
+	defer store.Close()
+	notifytest.Scan(s.TB, store)
+}
+
 // first starts a server whose database has nobody yet.
 func (s *Server) first() *Server {
 	s.Helper()
+	s.Cleanup(func() {
+		if s.process != nil {
+			s.process.kill()
+		}
+		s.scan()
+	})
 	_, err := Run(s.TB, Password+"\n", "user", "--db", s.DB, "--login", "admin", "--name", "Quản Trị (mẫu)", "--role", "admin", "--unit", Province)
 	s.must(err)
 	s.Start()
