@@ -135,6 +135,19 @@ func (a *auction) empty(h int32) {
 	a.setFees(h)
 }
 
+// out takes a group out of its home.
+func (a *auction) out(g int32) {
+	q := a.at[g]
+	if q == none {
+		return
+	}
+	h := a.in.home[q]
+	a.note(h)
+	a.bids[h] = slices.DeleteFunc(a.bids[h], func(b bid) bool { return b.pair == q })
+	a.leave(g)
+	a.setFees(h)
+}
+
 // undo brings everything back to what is remembered.
 func (a *auction) undo() {
 	a.queue = a.queue[:0]

@@ -21,7 +21,8 @@ type walker struct {
 	changed  []int64 // of each home: when its members or charge last changed
 	looked   []int64 // of each group: when nothing was found for it
 	stop     func() bool
-	held     []bool // groups that may not move; nil is none
+	wanted   [][]int32 // of each home: pairs that it takes at the prices of the bound
+	held     []bool    // groups that may not move; nil is none
 
 	bestAt    []int32
 	best      score

@@ -132,6 +132,7 @@ func (s *solver) polish(plans ...[]int32) {
 	for i, w := range s.walkers {
 		all.Go(func() {
 			w.setNear(s.prices.worth)
+			w.wanted = s.prices.picks
 			w.set(plans[i])
 			w.keep()
 			w.polish()
