@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kipthoi/responder"
+	"kipthoi/responder/law"
 )
 
 // walk is a world with one protection case that has lived through everything, and those who look for it: with every
@@ -87,7 +88,8 @@ func (w *walk) strangers() map[string][]string {
 func (w *walk) live(coordinator, reporter []string) {
 	w.secrets = []string{marked("tên"), marked("chủ hộ"), marked("địa chỉ"), marked("lời kể"), "987654321", "P_ABUSE", "012345678901",
 		marked("ghi chú"), marked("việc"), marked("lý do chuyển"), marked("người giám hộ"), marked("ảnh"),
-		marked("người gây bạo lực"), "933000444", marked("nhà người gây bạo lực"), marked("cho phép")}
+		marked("người gây bạo lực"), "933000444", marked("nhà người gây bạo lực"), marked("cho phép"),
+		marked("người giao"), marked("lần thăm"), marked("người ký")}
 	w.shelter = []string{marked("nơi tạm lánh"), "912000777", marked("tin nhắn")}
 	op := operation("case.report", report(in("family", "protection"), in("kind", "P_ABUSE"), in("narrative", w.secrets[3]), in("place", "address", w.secrets[2]),
 		in("household", "head_name", w.secrets[1]), in("household", "phones", numbers("0"+w.secrets[4])),
@@ -97,7 +99,7 @@ func (w *walk) live(coordinator, reporter []string) {
 	w.must(reporter, op)
 	w.must(coordinator, w.on("case.verify", w.kase, map[string]any{"reason": w.secrets[3]}))
 	w.must(reporter, w.on("case.assess", w.kase, map[string]any{"form": "child_first", "answers": map[string]any{"harm": "serious", "again": "now", "self": "cannot", "carer": "nobody", "medical": "no"}}))
-	w.attach(reporter)
+	page := w.attach(reporter)
 	w.must(coordinator, w.on("case.safety", w.kase, map[string]any{"perpetrators": []any{map[string]any{"name": w.secrets[12], "phone": "0" + w.secrets[13],
 		"place": map[string]any{"unit": "06985", "address": w.secrets[14]}}}}),
 		w.on("case.allow", w.kase, map[string]any{"what": "apart", "reason": w.secrets[15]}))
@@ -106,6 +108,8 @@ func (w *walk) live(coordinator, reporter []string) {
 		"place": map[string]any{"unit": commune, "address": w.shelter[0]}}),
 		w.on("placement.propose", placement, map[string]any{"case_id": w.kase, "person_id": w.person, "carer_id": shelter, "reason": w.secrets[3]}),
 		w.on("placement.accept", placement, map[string]any{}), w.on("placement.handover", placement, map[string]any{"decision_no": "12/QĐ-UBND"}),
+		w.on("placement.minutes", placement, map[string]any{"given_by": w.secrets[16], "taken_by": w.secrets[16], "evidence_id": page}),
+		w.on("placement.extend", placement, map[string]any{"decision_no": "13/QĐ-UBND", "decided_on": time.Now().In(law.Zone()).Format(time.DateOnly), "signer": w.secrets[18]}),
 		w.on("case.note", w.kase, map[string]any{"text": w.secrets[7]}),
 		w.on("task.add", newID(), map[string]any{"case_id": w.kase, "text_vi": w.secrets[8], "due_at": time.Now().Add(time.Hour)}),
 		w.on("consent.record", newID(), map[string]any{"case_id": w.kase, "given_by": "guardian", "name": w.secrets[10], "purposes": []string{"referral"}, "form": "spoken",
@@ -113,15 +117,18 @@ func (w *walk) live(coordinator, reporter []string) {
 		w.on("referral.send", newID(), map[string]any{"case_id": w.kase, "to_unit": "42", "need": "medical", "urgency": "now", "reason": w.secrets[9]}),
 		w.on("trip.record", newID(), map[string]any{"case_id": w.kase, "persons": []string{w.person}, "mode": "agency", "purpose": "facility", "started_at": time.Now(),
 			"metres": 12000, "driver": "Người lái", "vehicle": "14A-000.01"}))
+	w.must(reporter, w.on("placement.review", placement, map[string]any{"safe": "no", "findings": []string{"harm"}, "note": w.secrets[17]}))
 	_, err := w.service.ReceiveSMS(w.Context(), responder.SMS{Provider: "twilio", ProviderID: "SM1", From: "+84" + w.shelter[1], Text: w.shelter[2], Verb: "unknown"})
 	must(w.T, err)
 }
 
 // attach puts a paper to the case.
-func (w *walk) attach(session []string) {
+func (w *walk) attach(session []string) (id string) {
+	id = newID()
 	paper := "%PDF-1.4\n" + w.secrets[11] + "\n%%EOF\n"
-	a := w.do("POST", "/api/v1/cases/"+w.kase+"/attachments?operation="+newID(), paper, append([]string{"Content-Type", "application/octet-stream"}, session...)...)
+	a := w.do("POST", "/api/v1/cases/"+w.kase+"/attachments?operation="+id, paper, append([]string{"Content-Type", "application/octet-stream"}, session...)...)
 	a.into(w.T, 200, &responder.Result{})
+	return id
 }
 
 func (w *walk) on(kind, subject string, data any) map[string]any {
