@@ -16,7 +16,7 @@ PLAIN := env CGO_ENABLED=0 go
 SLOW    := FullResolution|ReadMemory
 SLOW_IN := ./geo ./geo/geofile
 # Readers of what comes from elsewhere, which each test run tries with made-up input for FUZZ_TIME.
-FUZZ      := ./geo:FuzzParse ./geo:FuzzTrack ./geo/road:FuzzAdd ./geo/geofile:FuzzRead ./geo/geofile:FuzzReadArea ./geo/cap:FuzzRead ./responder/hamletlist:FuzzOpen ./responder/hamletlist:FuzzBank ./notify/inbound:FuzzRead ./responder/media:FuzzClean
+FUZZ      := ./geo:FuzzParse ./geo:FuzzTrack ./geo/road:FuzzAdd ./geo/geofile:FuzzRead ./geo/geofile:FuzzReadArea ./geo/cap:FuzzRead ./responder/hamletlist:FuzzOpen ./responder/hamletlist:FuzzBank ./responder/hamletlist:FuzzCarers ./notify/inbound:FuzzRead ./responder/media:FuzzClean
 FUZZ_TIME ?= 20s
 # Where `make trial` finds its files.
 DATA ?= ../shared/data

@@ -1,6 +1,6 @@
 // The only place that speaks to the server. Screens know these functions and ApiError, nothing of HTTP, so that a store
 // on the device can come between later.
-import type { Assessment, Box, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, IncidentChoice, Inbound, InTime, ListResult, MapData, MapList, Message, Operation, OperationResult, Proposal, Reading, Reason, Referral, Registration, ServiceKind, Shape, Silence, SMSText, Summary, Task, TextPreview, UnitChoice, User, WorkerChoice } from './types.ts';
+import type { Assessment, Box, CarerAddress, CarerFile, CarerRow, Case, CaseFile, CaseFilter, CasePage, DemoLogin, Duplicate, DuplicateOne, Form, Inbound, IncidentChoice, InTime, ListResult, MapData, MapList, Message, Operation, OperationResult, Proposal, ProposalList, Reading, Reason, Referral, Registration, ServiceKind, Shape, Silence, SMSText, Summary, Task, TextPreview, UnitChoice, User, WorkerChoice } from './types.ts';
 
 export interface FieldProblem {
   location: string;
@@ -190,10 +190,6 @@ export async function caseFile(id: string): Promise<CaseFile> {
   };
 }
 
-/** Carers who can take a person of a case in, the best first; for coordinators. */
-export const proposals = (id: string, person: string) =>
-  request<{ items: Proposal[] }>('GET', `/api/v1/cases/${encodeURIComponent(id)}/proposals?${new URLSearchParams({ person })}`).then((r) => list<Proposal>(r.items));
-
 /** Puts a photo or paper to a case; gives its id. Sent again with the same id it is there once. progress hears which part
  * of it is on its way, 0 to 1. */
 export async function attach(id: string, file: Blob, operation: string, progress?: (part: number) => void): Promise<string> {
@@ -306,6 +302,30 @@ export async function mapList(box: Box, priority: string, limit: number): Promis
   if (priority) query.set('priority', priority);
   const l = await request<MapList>('GET', `/api/v1/map/list?${query}`);
   return { cases: list(l.cases), cases_total: l.cases_total ?? 0, carers: list(l.carers), carers_total: l.carers_total ?? 0 };
+}
+
+/** The register of carers of the reader's area; for coordinators. */
+export async function carers(state: string, q: string): Promise<CarerRow[]> {
+  const query = new URLSearchParams();
+  if (state) query.set('state', state);
+  if (q.trim()) query.set('q', q.trim().normalize('NFC'));
+  const rows = await request<{ items: CarerRow[] }>('GET', `/api/v1/carers?${query}`);
+  return list<CarerRow>(rows.items).map((r) => ({ ...r, confirmed_at: instant(r.confirmed_at) }));
+}
+
+/** One carer with the law's checklist. */
+export async function carer(id: string): Promise<CarerFile> {
+  const f = await request<CarerFile>('GET', `/api/v1/carers/${encodeURIComponent(id)}`);
+  return { ...f, carer: { ...f.carer, members: list(f.carer.members), languages: list(f.carer.languages), evidence: list(f.carer.evidence), confirmed_at: instant(f.carer.confirmed_at) }, checklist: list(f.checklist), training: list(f.training) };
+}
+
+/** Where a carer is. That somebody asked for a secret one is written down. */
+export const carerAddress = (id: string) => request<CarerAddress>('GET', `/api/v1/carers/${encodeURIComponent(id)}/address`);
+
+/** Carers who can take a person of a case in, best first. */
+export async function proposals(id: string, person: string): Promise<ProposalList> {
+  const p = await request<ProposalList>('GET', `/api/v1/cases/${encodeURIComponent(id)}/proposals?${new URLSearchParams({ person, limit: '10' })}`);
+  return { ...p, items: list<Proposal>(p.items).map((x) => ({ ...x, for: list(x.for), against: list(x.against) })), left_out: list(p.left_out), ask: list(p.ask) };
 }
 
 /** Sends one operation. Its id makes a second try harmless, so a lost answer is asked for again. */

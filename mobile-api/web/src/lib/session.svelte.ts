@@ -15,6 +15,7 @@ const MAY = {
   place: ['coordinator'],
   visit: ['field', 'coordinator'],
   duplicates: ['coordinator'],
+  carers: ['coordinator'],
   messages: ['coordinator'],
   texts: ['admin'],
   heard: ['field', 'coordinator'],

@@ -80,7 +80,7 @@ export function stayForm(step: string, of: Placement): CaseForm {
   return { own: false, closed: false, data: filled, inputs: [], ...forms[step], subject: of.id } as CaseForm;
 }
 
-const reasons = (p: Proposal): string => (p.for ?? []).map(either).join(' · ');
+const reasons = (p: Proposal): string => p.for.map(either).join(' · ');
 
 /** The form that proposes a carer for a person, who lives with another or with nobody. */
 export function offerForm(person: string, moves: boolean, proposals: Proposal[]): CaseForm {

@@ -199,13 +199,6 @@ export interface Review {
 }
 
 /** A carer who may take somebody in. */
-export interface Proposal {
-  carer_id: string;
-  name: string;
-  free: number;
-  for: Reason[] | null; // the strongest
-}
-
 export interface Trip {
   id: string;
   mode: string;
@@ -623,4 +616,74 @@ export interface IncidentChoice {
 export interface WorkerChoice {
   id: string;
   name: string;
+}
+
+export interface CarerRow {
+  id: string;
+  name: string;
+  kind: string;
+  unit_name: string;
+  state: string;
+  places: number;
+  free: number;
+  secret: boolean;
+  confirmed_at: Instant;
+  emergency_on: Day;
+}
+
+export interface CarerCondition {
+  code: string;
+  state: 'met' | 'not_met' | 'unknown' | 'waived';
+  condition: string;
+  condition_en: string;
+  rule: string;
+  citation: string;
+  needs_document: boolean;
+}
+
+export interface CarerFile {
+  carer: {
+    id: string;
+    name: string;
+    kind: string;
+    state: string;
+    phone: string;
+    address: string;
+    places: number;
+    taken: number;
+    secret: boolean;
+    members: { name: string; birth_year: number; sex: string; relation: string }[];
+    languages: string[];
+    emergency_on: Day;
+    confirmed_at: Instant;
+    state_reason: string;
+    evidence: { code: string; document: string; on: Day; until: Day }[];
+  };
+  unit_name: string;
+  checklist: { target: string; result: string; conditions: CarerCondition[] }[];
+  training: { code: string; name: string; name_en: string; citation: string; done: boolean; on: Day; by: string }[];
+}
+
+export interface CarerAddress {
+  address: string;
+  hamlet: string;
+  unit_name: string;
+  phone: string;
+}
+
+export interface Proposal {
+  carer_id: string;
+  name: string;
+  kind: string;
+  free: number;
+  for: Reason[];
+  against: Reason[];
+  age_days: number;
+}
+
+export interface ProposalList {
+  items: Proposal[];
+  eligible: number;
+  left_out: { code: string; vi: string; en: string; count: number; only: number }[];
+  ask: Reason[];
 }

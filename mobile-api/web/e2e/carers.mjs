@@ -1,0 +1,68 @@
+// The register of carers and a proposal with its reasons, as run.mjs drives them on the page, signed in as the coordinator.
+export function register({ base, check, look, heading, tab, operate, newID }) {
+  const get = (page, path) => page.evaluate(async (p) => (await fetch(`/api/v1/${p}`)).json(), path);
+  const said = (page, text) => page.getByRole('alert').filter({ hasText: text }).waitFor();
+  const disaster = async (page) => (await get(page, 'cases?limit=50&family=disaster')).items.find((c) => !c.restricted && c.status !== 'closed');
+
+  /** The register: found, a paper added, a step taken, a secret place shown; then a carer proposed with its reasons. */
+  async function carers(page, size) {
+    await tab(page, 'Việc');
+    await page.getByRole('link', { name: 'Danh sách nơi chăm sóc' }).click();
+    await heading(page, 'Danh sách nơi chăm sóc');
+    await page.getByText(/^\d+ nơi chăm sóc/).waitFor();
+    await look(page, size, 'carers');
+    const id = newID();
+    const { results } = await operate(page, [{ id: newID(), kind: 'carer.register', subject: id, base: 0, at: new Date().toISOString(), data: {
+      name: `Nhà thử ${size.name} (mẫu)`, kind: 'household', phone: '0912000999', places: 1, invented: true, place: { unit: (await disaster(page)).unit } } }]);
+    check(results[0].status === 'applied', `${size.name} carers: one is registered`, JSON.stringify(results[0].error ?? ''));
+    await page.getByLabel('Tên hoặc xã, phường').fill(`nha thu ${size.name}`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: `Nhà thử ${size.name} (mẫu)` }).click();
+    await heading(page, `Nhà thử ${size.name} (mẫu)`);
+    await look(page, size, 'carer');
+    await page.getByRole('button', { name: /^Đã xác minh điều kiện/ }).click();
+    await page.getByLabel('Lý do').fill('Thử tự động.');
+    await page.getByRole('button', { name: /^Đã xác minh điều kiện/ }).click();
+    await said(page, 'Chưa có xác minh điều kiện');
+    const form = page.getByRole('listitem').filter({ hasText: 'mẫu số 11' });
+    await form.getByRole('button', { name: /^Ghi giấy tờ/ }).click();
+    check(await page.evaluate(() => document.activeElement?.tagName === 'INPUT'), `${size.name} carers: the paper's number takes the focus`);
+    await page.keyboard.type('11/XM');
+    await form.getByLabel('Ngày', { exact: true }).fill(new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10));
+    await look(page, size, 'carer-paper');
+    await form.getByRole('button', { name: /^Lưu/ }).click();
+    await said(page, 'Đã ghi.');
+    await form.getByText('11/XM').waitFor();
+    await page.goto(`${base}/carers?q=tạm lánh`);
+    await page.getByRole('link', { name: /tạm lánh/ }).first().click();
+    await page.getByText('Địa chỉ và số điện thoại được giữ kín').waitFor();
+    await page.getByRole('button', { name: 'Xem địa chỉ' }).click();
+    await page.getByText('Điện thoại').waitFor();
+    await look(page, size, 'carer-secret');
+    await propose(page, size);
+  }
+
+  /** Somebody who has no place is proposed to the first of the carers, one of which is new. */
+  async function propose(page, size) {
+    const { unit } = await disaster(page);
+    await operate(page, [{ id: newID(), kind: 'carer.register', subject: newID(), base: 0, at: new Date().toISOString(), data: {
+      name: `Nhà tạm lánh thử ${size.name} (mẫu)`, kind: 'shelter', state: 'active', places: 4, invented: true, place: { unit, address: 'nơi kín' } } }]);
+    for (const c of (await get(page, 'cases?limit=200&family=protection')).items.filter((x) => !x.restricted && x.status !== 'closed')) {
+      const file = await get(page, `cases/${c.id}`);
+      if (file.placements.some((p) => ['proposed', 'offered', 'accepted', 'active'].includes(p.state))) continue;
+      const list = await get(page, `cases/${c.id}/proposals?person=${file.persons[0].id}`);
+      if (!list.items.length || list.ask.length) continue;
+      await page.goto(`${base}/cases/${c.id}/offer/${file.persons[0].id}`);
+      await page.getByRole('heading', { name: /nơi đủ điều kiện/ }).waitFor();
+      await page.getByRole('heading', { name: 'Vì sao các nơi khác không được đề xuất' }).waitFor();
+      await look(page, size, 'proposals');
+      await page.getByRole('button', { name: 'Giữ chỗ và hỏi' }).click();
+      await said(page, 'Đã giữ chỗ');
+      check(true, `${size.name} carers: proposed with reasons`);
+      return;
+    }
+    check(false, `${size.name} carers: nobody of the demonstration waits for a place that there is`);
+  }
+
+  return { carers };
+}
