@@ -20,6 +20,7 @@ const codeFull = "full"
 func hardRules() []hardRule {
 	return []hardRule{
 		{"not_active", "R-3.15", func(_ *careRequest, k *poolCarer) bool { return k.State != CarerActive }, "chưa được công nhận hoặc đang tạm dừng", "is not active"},
+		{"here", "", func(q *careRequest, k *poolCarer) bool { return q.here == k.ID }, "người này đang ở đây, hoặc đang chờ trả lời", "the person is here already, or waits for the answer"},
 		{"not_kin", "R-1.21", func(q *careRequest, k *poolCarer) bool { return k.Kind == "relative" && !q.kin(k) },
 			"chỉ nhận người thân thích của mình", "takes relatives only"},
 		{"conditions", "R-1.21", lacksConditions, "thiếu điều kiện theo luật", "lacks conditions of the law"},

@@ -222,6 +222,9 @@ func TestSiblingsStayTogether(t *testing.T) {
 		}
 		w.do("coordinator", "case.allow", f.id, obj{"what": "apart", "reason": "anh trai cần gần bệnh viện"})
 		w.do("coordinator", "placement.propose", newID(), propose(brother, other))
+		if got := w.codes(f, two); !slices.Equal(got, []string{"here"}) {
+			t.Errorf("where the child is already: %q", got)
+		}
 	})
 }
 

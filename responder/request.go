@@ -32,6 +32,7 @@ type careRequest struct {
 	until     law.Date
 	emergency bool
 	beside    string                      // carer with whom a brother or sister is; "" none
+	here      string                      // carer with whom the person is already; "" none
 	staying   map[string]map[string]int64 // by carer and group, for their limits
 	floods    floods
 	carers    *pool
@@ -123,7 +124,7 @@ func (q *careRequest) gather(tx Tx, family []Person, w Wanted) error {
 	for _, pl := range stays {
 		where[pl.PersonID] = pl.CarerID
 	}
-	q.people = []guest{guestOf(p, q.today)}
+	q.people, q.here = []guest{guestOf(p, q.today)}, where[p.ID]
 	together := q.people[0].child && q.guard.Apart == ""
 	for i := range family {
 		o := &family[i]
