@@ -67,9 +67,9 @@ func (p *Play) papers() (out []map[string]any, err error) {
 
 // family is a couple that takes people in.
 func (p *Play) family() []map[string]any {
-	year := p.Clock.Now().Year() - 40 - p.rng.IntN(15)
-	return []map[string]any{{"name": p.name("F"), "sex": "F", "birth_year": year, "relation": "applicant"},
-		{"name": p.name("M"), "sex": "M", "birth_year": year - 2, "relation": "spouse"}}
+	year := p.Clock.Now().Year() - 45
+	return []map[string]any{{"name": "Nguyễn Thị Nhận (mẫu)", "sex": "F", "birth_year": year, "relation": "applicant"},
+		{"name": "Trần Văn Giúp (mẫu)", "sex": "M", "birth_year": year - 2, "relation": "spouse"}}
 }
 
 // verify checks most reports, and assesses the gravest.
@@ -143,7 +143,7 @@ func (p *Play) options(ctx context.Context, st *story) (responder.ProposalList, 
 	if !slices.ContainsFunc(list.LeftOut, func(l responder.LeftOut) bool { return l.Code == "safety_unknown" }) {
 		return list, nil
 	}
-	far := map[string]any{"name": p.name("M"), "phone": p.phone(), "place": map[string]any{"unit": p.towns[len(p.towns)-1].Commune}}
+	far := map[string]any{"name": "Người Gây Hại (mẫu)", "phone": "0900000999", "place": map[string]any{"unit": p.towns[len(p.towns)-1].Commune}}
 	if err := p.must(ctx, "dieuphoi", "case.safety", st.id, map[string]any{"perpetrators": []any{far}}); err != nil {
 		return list, err
 	}
