@@ -75,8 +75,17 @@ export function reporting({ base, check, look, heading, tab }) {
     await send(page).click();
     await page.getByRole('link', { name: 'Hãy chọn căn cứ' }).click();
     await page.getByLabel(/^Chưa hỏi được/).check();
+    await page.route('**/api/v1/operations', async (r) => {
+      await r.fetch(); // it comes in, and its answer is lost
+      await r.abort('internetdisconnected');
+    });
     await send(page).click();
-    await heading(page, 'Đã nhận tin báo');
+    await page.getByRole('button', { name: 'Gửi lại' }).waitFor();
+    await page.unroute('**/api/v1/operations');
+    await page.getByLabel('Thôn, bản, tổ, số nhà').fill('sửa sau khi đã tới');
+    await send(page).click();
+    await page.getByText('Tin này đã tới máy chủ ở lần gửi trước.').first().waitFor();
+    await look(page, size, 'report-there');
     await page.getByRole('link', { name: 'Mở hồ sơ' }).click();
     await page.getByText('khoảng 9 tuổi').waitFor();
     const c = (await get(page, `cases/${page.url().split('/').pop()}`)).case;
@@ -117,7 +126,7 @@ export function reporting({ base, check, look, heading, tab }) {
     check(got.width === 2000 && got.height === 1500 && got.bytes < photo.buffer.length / 2, `${size.name} files: a photo of 3000 x 2250 is made smaller first`, `${photo.buffer.length} -> ${got.bytes} bytes`);
     check((await card.locator('.files li').count()) === before + 1, `${size.name} files: sent again it is there once`);
     await card.getByLabel('Chọn tệp').setInputFiles({ name: 'giấy.pdf', mimeType: 'application/pdf', buffer: Buffer.from('không phải PDF') });
-    await card.getByText('phải là ảnh JPEG, PNG, WebP hoặc PDF').waitFor();
+    await card.getByText('Không nhận tệp này: phải là ảnh JPEG, PNG, WebP hoặc PDF').waitFor();
     await look(page, size, 'files');
     await card.getByLabel('Chọn tệp').setInputFiles({ name: 'giấy.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\nmẫu\n%%EOF\n') });
     await card.getByText(/^Giấy tờ: /).first().waitFor();

@@ -24,6 +24,7 @@ export class Deed {
   busy = $state(false);
   problems = $state.raw<Problem[]>([]);
   lost = $state(false); // no answer came: it may be sent again
+  code = $state(''); // of the server's refusal
   #wish = new Wish();
 
   /** Is something wrong with this input? */
@@ -34,6 +35,7 @@ export class Deed {
     if (this.busy) return;
     this.busy = true;
     this.lost = false;
+    this.code = '';
     try {
       const result = await api.operate(this.#wish.of(kind, subject, base, data));
       if (result.status === 'applied' || result.status === 'merged') {
@@ -42,6 +44,7 @@ export class Deed {
         return result;
       }
       this.#wish.forget();
+      this.code = result.error?.code ?? '';
       this.problems = [result.error ? refusal(result.error, inputs) : { text: t('act_conflict') }];
     } catch (e) {
       this.lost = e instanceof ApiError && e.kind === 'network';

@@ -964,6 +964,8 @@ const en: Dictionary = {
   att_done: 'Added to the case.',
   att_large: 'The file is too large: at most 10 MiB.',
   att_lost: 'Not sent, the network is away. Press Send again: the file is added once.',
+  att_refused: 'This file is not taken: {why}',
+  rep_there: 'An earlier try of this report came in. What you changed since is not written down: change it in the case.',
   give_case: 'Give to somebody else',
   give_task: 'Give the task',
   give_whom: 'Give to whom',

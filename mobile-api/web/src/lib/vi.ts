@@ -974,6 +974,8 @@ export default {
   att_done: 'Đã thêm vào hồ sơ.',
   att_large: 'Tệp quá lớn: nhiều nhất 10 MiB.',
   att_lost: 'Chưa gửi được vì mất mạng. Bấm Gửi lại: tệp chỉ được thêm một lần.',
+  att_refused: 'Không nhận tệp này: {why}',
+  rep_there: 'Tin này đã tới máy chủ ở lần gửi trước. Điều vừa sửa chưa được ghi: hãy sửa trong hồ sơ.',
   give_case: 'Giao cho người khác',
   give_task: 'Giao việc',
   give_whom: 'Giao cho ai',
