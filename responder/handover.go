@@ -92,7 +92,15 @@ func (c *change) leave(pl *Placement, k *Case) error {
 	if err != nil {
 		return err
 	}
-	return c.endStay(old, k, pl.Start, "other_carer", movedOn)
+	if old.CaseID == k.ID {
+		return c.endStay(old, k, pl.Start, "other_carer", movedOn)
+	}
+	other, err := c.work(old.CaseID) // of another record of the same person
+	if err == nil {
+		err = first(c.endStay(old, other, pl.Start, "other_carer", movedOn), c.update(other))
+	}
+	c.caseID = k.ID
+	return err
 }
 
 // applyPlacementDecide enters the decision of a stay that began before the papers, with the one who signed it.

@@ -239,3 +239,25 @@ func TestGroundsOfAnEnd(t *testing.T) {
 		w.whole()
 	})
 }
+
+// TestAMergedPersonMoves: who is known by two records, each with a case, moves by the one from a stay of the other: that stay
+// ends with its tasks, the days go on, and no day is counted for both.
+func TestAMergedPersonMoves(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f, first := w.placed(w.carer(1))
+		g := w.report("coordinator", "protection", "P_ORPHAN", nil)
+		w.do("coordinator", "person.merge", g.person, obj{"with": f.person, "reason": "một người"})
+		w.advance(10 * 24 * time.Hour)
+		second := w.accepted("placement.transfer", g, w.carer(1))
+		w.do("coordinator", "placement.handover", second, obj{"decision_no": "13/QĐ-UBND"})
+		w.advance(3 * 24 * time.Hour)
+		w.accrue(second)
+		if w.stayOf(f, first).State != responder.PlacementEnded || w.stayOf(g, second).Since.String() != "2026-10-20" || slices.Contains(w.open(f.id), "placement_limit") {
+			t.Errorf("%+v, %+v, open %v", w.stayOf(f, first), w.stayOf(g, second), w.open(f.id))
+		}
+		if one, two := w.meals(f.person, ""), w.meals(g.person, ""); len(one) != 10 || len(two) != 3 || two[0] != "2026-10-30" {
+			t.Errorf("%v and %v", one, two)
+		}
+		w.whole()
+	})
+}
