@@ -1,4 +1,5 @@
-// A stay with a carer from the offer to its end, as run.mjs drives it on the page.
+// A stay with a carer from the offer to its end, as run.mjs drives it on the page. It is the last one of its case, which
+// may have had others.
 export function stays({ base, check, look, heading, operate, newID }) {
   const get = (page, path) => page.evaluate(async (p) => (await fetch(`/api/v1/${p}`)).json(), path);
   const said = (page, text) => page.getByRole('alert').filter({ hasText: text }).waitFor();
@@ -58,11 +59,11 @@ export function stays({ base, check, look, heading, operate, newID }) {
     await look(page, size, 'stay-hand-over');
     await page.getByRole('button', { name: 'Bàn giao', exact: true }).click();
     await said(page, 'Đã ghi bàn giao');
-    await card(page).getByText(/^Biên bản ngày/).waitFor();
+    await card(page).getByText(/^Biên bản ngày/).last().waitFor();
     await card(page).getByText('Chưa ghi quyết định').waitFor();
     await look(page, size, 'stay-active');
 
-    await card(page).getByRole('link', { name: /^Ghi quyết định/ }).click();
+    await card(page).getByRole('link', { name: /^Ghi quyết định/ }).last().click();
     await heading(page, /^Ghi quyết định/);
     await page.getByLabel('Số quyết định').fill(`7${size.name}/QĐ-UBND`);
     await page.getByLabel('Ngày ký').fill(on);
@@ -83,7 +84,7 @@ export function stays({ base, check, look, heading, operate, newID }) {
     await look(page, size, 'stay-visit');
     await page.getByRole('button', { name: 'Ghi lần thăm', exact: true }).click();
     await said(page, 'Đã ghi lần thăm');
-    await card(page).getByText('sách vở bị ướt').waitFor();
+    await card(page).getByText('sách vở bị ướt').last().waitFor();
 
     await card(page).getByRole('link', { name: /^Chuyển nơi/ }).click();
     await heading(page, /^Chuyển nơi chăm sóc/);
@@ -97,7 +98,7 @@ export function stays({ base, check, look, heading, operate, newID }) {
     await page.getByLabel('Số quyết định').fill(`8${size.name}/QĐ-UBND`);
     await page.getByRole('button', { name: 'Bàn giao', exact: true }).click();
     await said(page, 'Đã ghi bàn giao');
-    await card(page).getByText('Sang nơi chăm sóc khác').waitFor();
+    await card(page).getByText('Sang nơi chăm sóc khác').last().waitFor();
 
     await card(page).getByRole('link', { name: /^Kết thúc/ }).click();
     await heading(page, /^Kết thúc chăm sóc/);
