@@ -276,7 +276,7 @@ export function work({ base, check, look, heading, tab, operate, newID, enter, l
     await card('Nha toi toc mai').getByRole('button', { name: /^Xử lý tin này/ }).click();
     await page.getByLabel('Báo một việc mới').check();
     await page.getByLabel('Việc gì xảy ra').selectOption('storm');
-    await page.getByLabel(/^Mã xã/).fill(c.unit);
+    await page.getByLabel('Xã, phường').fill(c.unit);
     await page.getByLabel(/^Thôn, địa chỉ/).fill('thôn Thử Tự Động');
     await look(page, size, 'inbox-report');
     await page.getByRole('button', { name: 'Lập hồ sơ' }).click();
