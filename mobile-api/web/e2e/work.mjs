@@ -348,7 +348,7 @@ export function work({ base, check, look, heading, tab, operate, newID, enter, l
     await page.locator('.errors li').first().waitFor();
     await look(page, size, 'texts-refused', false);
     await page.getByLabel('Nội dung').fill(`Ca {code}: co ca moi (${size.name === '360' ? 'a' : 'b'}). Tra loi {digit} de nhan ca. Goi {phone}`);
-    await page.getByText(/^Dữ kiện dài nhất: \d+ ký tự, 1 phần tin/).waitFor();
+    await page.getByText(/^Ca KT-99-99999999: co ca moi.*Dữ kiện dài nhất: \d+ ký tự, 1 phần tin/).waitFor();
     check((await page.getByText('làm lộ').count()) === 0, `${size.name} texts: what was mended is complained of no more`);
     await look(page, size, 'texts-edit', false);
     await page.getByRole('button', { name: 'Lưu mẫu tin' }).click();
