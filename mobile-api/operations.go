@@ -76,7 +76,7 @@ func (s *Server) operations(ctx context.Context, in *operationsIn) (*operationsO
 func (s *Server) operation(ctx context.Context, raw json.RawMessage) (responder.Result, error) {
 	op, err := parseOperation(raw)
 	if err == nil {
-		op.Actor = user(ctx).ID
+		op.By(user(ctx))
 		var res responder.Result
 		if res, err = s.service.Apply(ctx, op); err == nil {
 			return res, nil

@@ -43,7 +43,11 @@ const (
 // they may know it. Of two reports at the same moment the one that notes its keys later waits until the other is stored,
 // and then finds it.
 func (c *change) suspect(people []Person, h *Household, fresh bool) error {
-	s := newSearch(newCards(people, h))
+	return c.suspectBy(newSearch(newCards(people, h)), h.ID, fresh)
+}
+
+// suspectBy is suspect with a search that is made already.
+func (c *change) suspectBy(s *search, household string, fresh bool) error {
 	if len(s.marks) == 0 {
 		return nil
 	}
@@ -54,7 +58,7 @@ func (c *change) suspect(people []Person, h *Household, fresh bool) error {
 	if err != nil {
 		return wrap(err, "find marks")
 	}
-	found, err := c.cards(s.look(noted), h.ID)
+	found, err := c.cards(s.look(noted), household)
 	if err != nil || len(found) == 0 {
 		return err
 	}

@@ -159,7 +159,7 @@ func (s *Service) importRow(ctx context.Context, u User, i *Incident, unit strin
 		return res, wrap(err, "row")
 	}
 	subject := row.id("case", i, unit)
-	op := Operation{ID: namedID("list " + subject + string(data)), Kind: "case.report", Subject: subject, At: s.Now(), Actor: u.ID, Data: data}
+	op := Operation{ID: namedID("list " + subject + string(data)), Kind: "case.report", Subject: subject, At: s.Now(), Actor: u.ID, author: u, Data: data}
 	done, err := s.Apply(ctx, op)
 	var refused *Error
 	switch {

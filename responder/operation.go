@@ -28,12 +28,17 @@ type Operation struct {
 	Device  string          `json:"device,omitempty"`
 	Data    json.RawMessage `json:"data"`
 
+	author User            // who is signed in, if known: what can be made ready before the transaction goes by it
+	ready  *readyReport    // of a report, once it is made
 	own    bool            // made by the server itself
 	jobs   []JobOutcome    // of those that it was the end of: settled in its transaction
 	bytes  []byte          // of a file: stored beside the operation, which holds their hash
 	sum    string          // the digest, once it is made
 	signed json.RawMessage // what the digest is of, when it is not all of Data
 }
+
+// By sets the author of an operation, who is signed in.
+func (op *Operation) By(u User) { op.Actor, op.author = u.ID, u }
 
 // Status says what became of an operation.
 type Status string

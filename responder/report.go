@@ -2,6 +2,7 @@ package responder
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"kipthoi/geo"
@@ -46,19 +47,52 @@ type personReport struct {
 const MaxPersons = 60
 
 func applyCaseReport(c *change) error {
+	r := c.op.ready
+	if r == nil || r.unit != c.user.Unit {
+		r = c.readReport()
+	}
+	if r.err != nil {
+		return r.err
+	}
+	k, h := r.k, r.h // written in each try anew
+	return c.fileWith(r.search, &k, &h, slices.Clone(r.people))
+}
+
+// readyReport is what of a report can be worked out without the database, before its transaction and where many may work
+// at once: SQLite has one writer.
+type readyReport struct {
+	unit   string // of its author, by which places are looked for
+	k      Case
+	h      Household
+	people []Person
+	search *search
+	err    error // why it is refused
+}
+
+// makeReady works a report out for the author who is signed in.
+func (s *Service) makeReady(op *Operation) {
+	if op.Kind == "case.report" && op.author.ID == op.Actor {
+		c := &change{s: s, op: *op, user: op.author, now: s.Now().UTC().Truncate(time.Millisecond)}
+		op.ready = c.readReport()
+	}
+}
+
+func (c *change) readReport() *readyReport {
+	r := &readyReport{unit: c.user.Unit}
 	var in report
-	if err := c.op.decode(&in); err != nil {
-		return err
+	if r.err = c.op.decode(&in); r.err != nil {
+		return r
 	}
 	at, err := c.locate(in.Place)
-	if err != nil {
-		return within("data.place", err)
+	if r.err = within("data.place", err); err != nil {
+		return r
 	}
 	k, h, people, err := c.read(&in, at)
-	if err != nil {
-		return within("data", err)
+	if r.err = within("data", err); err != nil {
+		return r
 	}
-	return c.file(k, h, people)
+	r.k, r.h, r.people, r.search = *k, *h, people, newSearch(newCards(people, h))
+	return r
 }
 
 // read makes the records of a report, valid ones.
@@ -147,6 +181,10 @@ func (c *change) known(field string, h *Household) error {
 
 // file writes a report's records, and tells the reporter its code.
 func (c *change) file(k *Case, h *Household, people []Person) error {
+	return c.fileWith(newSearch(newCards(people, h)), k, h, people)
+}
+
+func (c *change) fileWith(s *search, k *Case, h *Household, people []Person) error {
 	if k.IncidentID != "" {
 		if _, err := get[Incident](c.tx, k.IncidentID); err != nil {
 			return within("data.incident_id", err)
@@ -162,7 +200,7 @@ func (c *change) file(k *Case, h *Household, people []Person) error {
 		c.facts["review"] = h.LocateNote
 	}
 	c.caseID = k.ID
-	if err := c.suspect(people, h, true); err != nil {
+	if err := c.suspectBy(s, h.ID, true); err != nil {
 		return err
 	}
 	if err := c.insert(h); err != nil {

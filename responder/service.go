@@ -93,6 +93,7 @@ func (s *Service) Apply(ctx context.Context, op Operation) (Result, error) {
 		return Result{}, err
 	}
 	op.sum = op.digest() // here, where many may work at once, and not in the transaction
+	s.makeReady(&op)
 	c, res, err := s.retry(ctx, op)
 	if err == nil {
 		c.hint()
