@@ -41,23 +41,35 @@ func newCrowd(tb testing.TB) *crowd {
 	return c
 }
 
-// work lets each worker send so many reports, and then change as many homes, while coordinators read.
+// work lets all workers send so many reports each, and then change as many homes, while coordinators read.
 func (c *crowd) work(times int) {
 	done := make(chan struct{})
-	var reading, working sync.WaitGroup
+	var reading sync.WaitGroup
 	for range crowdReaders {
 		reading.Go(func() { c.read(c.coordinator.Again(), done) })
 	}
-	for n := range crowdWorkers {
-		working.Go(func() { c.report(c.field.Again(), n, times) })
-	}
-	working.Wait()
+	mine := make([][]string, crowdWorkers)
+	clients := make([]*e2e.Client, crowdWorkers)
+	c.together(func(n int) {
+		clients[n] = c.field.Again()
+		mine[n] = c.report(clients[n], n, times)
+	})
+	c.together(func(n int) { c.changeAll(clients[n], n, mine[n]) })
 	close(done)
 	reading.Wait()
 }
 
-func (c *crowd) report(client *e2e.Client, worker, times int) {
-	var mine []string
+// together lets all workers do the same at once.
+func (c *crowd) together(do func(worker int)) {
+	var working sync.WaitGroup
+	for n := range crowdWorkers {
+		working.Go(func() { do(n) })
+	}
+	working.Wait()
+}
+
+// report sends reports one after the other and gives their cases.
+func (c *crowd) report(client *e2e.Client, worker, times int) (cases []string) {
 	for i := range times {
 		report, _ := e2e.Report(worker*times + i)
 		began := time.Now()
@@ -65,14 +77,19 @@ func (c *crowd) report(client *e2e.Client, worker, times int) {
 		took := time.Since(began)
 		if err != nil || result[0].Status != responder.StatusApplied {
 			c.Errorf("worker %d: %v, %+v", worker, err, result)
-			return
+			return cases
 		}
-		mine = append(mine, report.Subject)
+		cases = append(cases, report.Subject)
 		c.mu.Lock()
 		c.reports = append(c.reports, took)
 		c.mu.Unlock()
 	}
-	for i, of := range mine {
+	return cases
+}
+
+// changeAll changes the homes of cases, and now and then one that all change.
+func (c *crowd) changeAll(client *e2e.Client, worker int, cases []string) {
+	for i, of := range cases {
 		if (worker+i)%crowdMeets == 0 {
 			of = c.shared[(worker/crowdMeets+i)%len(c.shared)]
 		}
