@@ -19,23 +19,22 @@ type Wanted struct {
 
 // careRequest is a wish for a carer with all that the rules ask of the case, so that each carer is judged without reading.
 type careRequest struct {
-	k         *Case
-	guard     *Safeguard
-	people    []guest // who come, the person asked for first
-	from      *orb.Point
-	school    *orb.Point
-	avoid     []Perpetrator
-	children  bool // some who come are children
-	adults    bool // some are not
-	open      bool // places that are not confidential will do
-	today     law.Date
-	until     law.Date
-	emergency bool
-	beside    string                      // carer with whom a brother or sister is; "" none
-	here      string                      // carer with whom the person is already; "" none
-	staying   map[string]map[string]int64 // by carer and group, for their limits
-	floods    floods
-	carers    *pool
+	k        *Case
+	guard    *Safeguard
+	people   []guest // who come, the person asked for first
+	from     *orb.Point
+	school   *orb.Point
+	avoid    []Perpetrator
+	children bool // some who come are children
+	adults   bool // some are not
+	open     bool // places that are not confidential will do
+	today    law.Date
+	until    law.Date
+	beside   string                      // carer with whom a brother or sister is; "" none
+	here     string                      // carer with whom the person is already; "" none
+	staying  map[string]map[string]int64 // by carer and group, for their limits
+	floods   floods
+	carers   *pool
 }
 
 // guest is a person who needs a place.

@@ -129,7 +129,11 @@ func (r *carerReading) fill(row *responder.CarerRow, field, value string) {
 	case "kind":
 		c.Kind = r.word(field, value)
 	case "phone":
-		c.Phone = phones(value)[0].Number
+		if numbers := phones(value); len(numbers) > 0 {
+			c.Phone = numbers[0].Number
+		} else {
+			r.fault(field, "không có số điện thoại nào", "holds no phone number")
+		}
 	case "place.address":
 		row.Address = value
 	case "place.unit":
