@@ -76,7 +76,7 @@ func (w *world) manyPostings(n int) (account string) {
 			}
 			for range benchBatch / 2 {
 				at = at.Add(step)
-				vnd := int64(at.Unix()%900+100) * 1000
+				vnd := (at.Unix()%900 + 100) * 1000
 				e := &responder.Entry{Meta: responder.Meta{ID: newID(), Unit: haTinh, CreatedAt: at}, Kind: "receive", OccurredOn: law.DateOf(at), Document: "PT-1"}
 				if err := tx.Insert(e); err != nil {
 					return err

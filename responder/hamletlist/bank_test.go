@@ -1,6 +1,7 @@
 package hamletlist
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -51,7 +52,8 @@ func TestBankLines(t *testing.T) {
 		t.Errorf("no fault in %v", wrong)
 	}
 	_, err = OpenBank([]byte(strings.Replace(statement, "Ủng hộ", "\x90\x81\xfe", 1)), today(t))
-	if e, is := err.(*responder.Error); !is || !strings.Contains(e.VI, "bảng mã") {
+	var refused *responder.Error
+	if !errors.As(err, &refused) || !strings.Contains(refused.VI, "bảng mã") {
 		t.Errorf("a broken encoding: %v", err)
 	}
 	if _, err := OpenBank([]byte("a;b;c\n1;2;3\n"), today(t)); err == nil {

@@ -1,7 +1,6 @@
 package placement
 
 import (
-	"bufio"
 	"fmt"
 	"os"
 	"os/exec"
@@ -52,7 +51,7 @@ func cbc(tb testing.TB, p *Problem, seconds int) (cost float64) {
 // lp writes the problem as an integer program in CPLEX's LP format.
 func lp(p *Problem) string {
 	var b strings.Builder
-	w := bufio.NewWriter(&b)
+	w := &b
 	number, size := map[string]int{}, map[string]int{}
 	for i, g := range p.Groups {
 		number[g.ID], size[g.ID] = i, g.Size
@@ -82,6 +81,6 @@ func lp(p *Problem) string {
 		fmt.Fprintf(w, " x%d\n", i)
 	}
 	fmt.Fprint(w, "End\n")
-	w.Flush()
+
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package placement
 
 import (
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -123,7 +124,8 @@ func TestWhatIfNamesTheField(t *testing.T) {
 		"pins[0].home":  {Pins: []Assignment{{"g1", "x"}}},
 		"pins[0]":       {Pins: plan.Assigned[:1], Bans: plan.Assigned[:1]},
 	} {
-		if _, err := desk.WhatIf(e); err == nil || err.(*FieldError).Field != field {
+		var wrong *FieldError
+		if _, err := desk.WhatIf(e); !errors.As(err, &wrong) || wrong.Field != field {
 			t.Errorf("%v, want an error of %s", err, field)
 		}
 	}

@@ -132,7 +132,7 @@ async function oneCase(page, size) {
 }
 
 async function decide(page, size) {
-  const id = await page.evaluate(async () => (await (await fetch('/api/v1/cases?status=reported&limit=50')).json()).items?.find((c) => !c.restricted)?.id);
+  const id = await page.evaluate(async () => (await (await fetch('/api/v1/cases?status=reported&family=disaster&limit=50')).json()).items?.find((c) => !c.restricted)?.id);
   if (!id) return console.log('     no reported case; the two decisions are not tried');
   await page.goto(`${base}/cases/${id}`);
   await page.getByRole('link', { name: 'Xác minh' }).click();
@@ -261,7 +261,7 @@ async function overview(page, size) {
 async function live(page, size, who) {
   await tab(page, 'Hồ sơ');
   await page.locator('.live.live').waitFor({ timeout: 10_000 });
-  const reported = await page.evaluate(async () => (await (await fetch('/api/v1/cases?status=reported&limit=50')).json()).items?.find((c) => !c.restricted));
+  const reported = await page.evaluate(async () => (await (await fetch('/api/v1/cases?status=reported&family=disaster&limit=50')).json()).items?.find((c) => !c.restricted));
   if (!reported) return console.log('     no reported case; live news are not tried');
   await page.getByLabel('Tìm hồ sơ').fill(reported.code);
   await page.waitForFunction(() => document.querySelectorAll('.cases .case').length === 1);
