@@ -3,8 +3,6 @@ package mobileapi
 import (
 	"bytes"
 	"context"
-	"errors"
-	"io"
 
 	"kipthoi/responder"
 	"kipthoi/responder/hamletlist"
@@ -44,9 +42,8 @@ func (s *Server) importCarers(ctx context.Context, in *importCarersIn) (*importC
 	if err != nil {
 		return nil, err
 	}
-	if len(rows)+others > maxListRows {
-		return nil, &responder.Error{Code: responder.CodeTooLarge, Field: "file", VI: "danh sách quá 5.000 nơi: hãy chia thành nhiều tệp",
-			EN: "the list has more than 5,000 carers: split it"}
+	if err := bounded(len(rows) + others); err != nil {
+		return nil, err
 	}
 	out := &importCarersOut{}
 	out.Body.ListResult, err = s.service.ImportCarers(ctx, user(ctx), f.Unit, rows, func(int) {})
@@ -55,19 +52,12 @@ func (s *Server) importCarers(ctx context.Context, in *importCarersIn) (*importC
 	}
 	faults = append(faults, out.Body.Faults...)
 	out.Body.Format, out.Body.Others, out.Body.Faults = list.Format(), others, list.Named(faults)
-	if f.Broken && len(faults) > 0 {
-		var file bytes.Buffer
-		if err := list.WriteBroken(&file, faults); err != nil {
-			return nil, err
-		}
-		out.Body.Broken = file.Bytes()
-	}
-	return out, nil
+	out.Body.Broken, err = brokenRows(list, f.Broken, faults)
+	return out, err
 }
 
 func (s *Server) openCarers(f *carerListForm) (list *hamletlist.List, rows []responder.CarerRow, faults []responder.ListFault, others int, err error) {
-	defer func() { err = errors.Join(err, f.File.Close()) }()
-	data, err := io.ReadAll(f.File) // the request's size is limited
+	data, err := readFile(f.File)
 	if err != nil {
 		return nil, nil, nil, 0, err
 	}

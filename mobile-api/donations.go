@@ -2,8 +2,6 @@ package mobileapi
 
 import (
 	"context"
-	"errors"
-	"io"
 
 	"kipthoi/responder"
 	"kipthoi/responder/hamletlist"
@@ -37,28 +35,23 @@ func (s *Server) importBank(ctx context.Context, in *importBankIn) (*importBankO
 	if err := s.service.CheckBank(ctx, user(ctx), f.Account); err != nil {
 		return nil, err
 	}
-	list, err := s.openBank(f)
+	data, err := readFile(f.File)
 	if err != nil {
 		return nil, err
 	}
-	rows, faults, others := list.BankLines(law.DateOf(s.service.Now()))
-	if len(rows)+others > maxListRows {
-		return nil, &responder.Error{Code: responder.CodeTooLarge, Field: "file", VI: "sao kê quá 5.000 dòng: hãy chia thành nhiều tệp",
-			EN: "the statement has more than 5,000 lines: split it"}
+	today := law.DateOf(s.service.Now())
+	list, err := hamletlist.OpenBank(data, today)
+	if err != nil {
+		return nil, err
+	}
+	rows, faults, others := list.BankLines(today)
+	if err := bounded(len(rows) + others); err != nil {
+		return nil, err
 	}
 	out := &importBankOut{}
 	out.Body.ListResult, err = s.service.ImportBank(ctx, user(ctx), responder.BankImport{AccountID: f.Account, From: f.From, Lines: rows}, func(int) {})
 	out.Body.Others, out.Body.Faults = others, list.Named(append(faults, out.Body.Faults...))
 	return out, err
-}
-
-func (s *Server) openBank(f *bankForm) (list *hamletlist.List, err error) {
-	defer func() { err = errors.Join(err, f.File.Close()) }()
-	data, err := io.ReadAll(f.File) // the request's size is limited
-	if err != nil {
-		return nil, err
-	}
-	return hamletlist.OpenBank(data, law.DateOf(s.service.Now()))
 }
 
 type donationsIn struct {

@@ -15,7 +15,7 @@ import (
 
 const listPath = "/api/v1/lists"
 
-// maxListRows is the most households one request may bring; longer lists come in by the command line.
+// maxListRows is the most rows one request may bring; longer lists come in by the command line.
 const maxListRows = 5_000
 
 type listForm struct {
@@ -51,9 +51,8 @@ func (s *Server) importList(ctx context.Context, in *importListIn) (*importListO
 		return nil, err
 	}
 	rows, faults, others := list.Rows(law.DateOf(s.service.Now()))
-	if len(rows)+others > maxListRows {
-		return nil, &responder.Error{Code: responder.CodeTooLarge, Field: "file", VI: "danh sách quá 5.000 hộ: hãy chia thành nhiều tệp",
-			EN: "the list has more than 5,000 households: split it"}
+	if err := bounded(len(rows) + others); err != nil {
+		return nil, err
 	}
 	out := &importListOut{}
 	out.Body.ListResult, err = s.service.ImportList(ctx, user(ctx), responder.List{IncidentID: f.Incident, Unit: f.Unit, Rows: rows}, func(int) {})
@@ -62,14 +61,32 @@ func (s *Server) importList(ctx context.Context, in *importListIn) (*importListO
 	}
 	faults = append(faults, out.Body.Faults...)
 	out.Body.Form, out.Body.Format, out.Body.Others, out.Body.Faults = list.Form, list.Format(), others, list.Named(faults)
-	if f.Broken && len(faults) > 0 {
-		var file bytes.Buffer
-		if err := list.WriteBroken(&file, faults); err != nil {
-			return nil, err
-		}
-		out.Body.Broken = file.Bytes()
+	out.Body.Broken, err = brokenRows(list, f.Broken, faults)
+	return out, err
+}
+
+// readFile reads a file of a form; the request's size is limited.
+func readFile(f huma.FormFile) (data []byte, err error) {
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return io.ReadAll(f)
+}
+
+// bounded refuses a file of more rows than one request may bring.
+func bounded(rows int) error {
+	if rows <= maxListRows {
+		return nil
 	}
-	return out, nil
+	return &responder.Error{Code: responder.CodeTooLarge, Field: "file", VI: "tệp quá 5.000 dòng: hãy chia thành nhiều tệp", EN: "the file has more than 5,000 rows: split it"}
+}
+
+// brokenRows gives the rows to be mended as a file of the same kind, when it is wanted and there are any.
+func brokenRows(list *hamletlist.List, wanted bool, faults []responder.ListFault) ([]byte, error) {
+	var file bytes.Buffer
+	if !wanted || len(faults) == 0 {
+		return nil, nil
+	}
+	err := list.WriteBroken(&file, faults)
+	return file.Bytes(), err
 }
 
 func (s *Server) openList(f *listForm) (list *hamletlist.List, err error) {
@@ -77,8 +94,7 @@ func (s *Server) openList(f *listForm) (list *hamletlist.List, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, f.File.Close()) }()
-	data, err := io.ReadAll(f.File) // the request's size is limited
+	data, err := readFile(f.File)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package responder
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -32,13 +31,14 @@ func (s *Service) CheckBank(ctx context.Context, u User, account string) error {
 	if !s.kinds["donation.receive"].permits(u) {
 		return forbidden("vai trò của bạn không làm được việc này", "your role may not do this")
 	}
-	return s.Store.Read(ctx, func(tx Tx) error {
+	err := s.Store.Read(ctx, func(tx Tx) error {
 		a, err := get[Account](tx, account)
 		if err != nil || a.Kind != fund.Fund || !u.answersFor(a.Unit, a.Province) {
 			return within("account_id", first(err, notFound("account")))
 		}
 		return nil
 	})
+	return wrap(err, "check bank import")
 }
 
 // ImportBank books each line as a donation, once however often its file is sent: its ids are made of the account and the
@@ -49,26 +49,15 @@ func (s *Service) ImportBank(ctx context.Context, u User, in BankImport, progres
 	if err := s.CheckBank(ctx, u, in.AccountID); err != nil {
 		return res, err
 	}
-	err := take(ctx, &res, apart(&res, in.Lines), func(ctx context.Context, l BankLine) (ListResult, error) {
+	lines := once(&res, in.Lines, func(l *BankLine) (string, int) { return l.key(), l.Number }, func(first int) ListFault {
+		return ListFault{Field: "reference", VI: fmt.Sprintf("trùng dòng %d trong tệp; nếu là hai lần chuyển, ghi mã giao dịch của từng lần", first),
+			EN: fmt.Sprintf("is the same as row %d of the file; two transfers need their own references", first)}
+	})
+	err := take(ctx, &res, lines, func(ctx context.Context, l BankLine) (ListResult, error) {
 		one, err := s.importBankLine(ctx, u, in, l)
 		return one, wrap(err, "row %d", l.Number)
 	}, progress)
 	return res, wrap(err, "import bank statement")
-}
-
-// apart leaves out lines that are the same as an earlier one, with a fault.
-func apart(res *ListResult, lines []BankLine) (out []BankLine) {
-	seen := map[string]int{}
-	for _, l := range lines {
-		if n := seen[l.key()]; n > 0 {
-			res.Faults = append(res.Faults, ListFault{l.Number, "reference", fmt.Sprintf("trùng dòng %d trong tệp; nếu là hai lần chuyển, ghi mã giao dịch của từng lần", n),
-				fmt.Sprintf("is the same as row %d of the file; two transfers need their own references", n)})
-			continue
-		}
-		seen[l.key()] = l.Number
-		out = append(out, l)
-	}
-	return out
 }
 
 // key is what a line is known by.
@@ -94,17 +83,8 @@ func (s *Service) importBankLine(ctx context.Context, u User, in BankImport, l B
 	if err != nil {
 		return res, err
 	}
-	done, err := s.Apply(ctx, Operation{ID: namedID("donation " + subject + string(data)), Kind: "donation.receive", Subject: subject, At: s.Now(), Actor: u.ID, Data: data})
-	var refused *Error
-	switch {
-	case errors.As(err, &refused) && refused.Code == CodeOpReused, err == nil && done.Duplicate && done.Error == nil: // meanwhile
-		return ListResult{Already: 1}, nil
-	case err != nil:
-		return res, err
-	case done.Error != nil:
-		return l.fault(strings.TrimPrefix(done.Error.Field, "data."), done.Error.VI, done.Error.EN), nil
-	}
-	return ListResult{Imported: 1}, nil
+	op := Operation{ID: namedID("donation " + subject + string(data)), Kind: "donation.receive", Subject: subject, At: s.Now(), Actor: u.ID, Data: data}
+	return s.bring(ctx, op, l.otherwise())
 }
 
 func (s *Service) knownDonation(ctx context.Context, id string) (d *Donation, err error) {
@@ -121,11 +101,11 @@ func (s *Service) knownDonation(ctx context.Context, id string) (d *Donation, er
 // again says of a line that is booked already whether it still says the same.
 func (l *BankLine) again(known *Donation) ListResult {
 	if known != nil && (known.AmountVND != l.AmountVND || known.ReceivedOn != l.On) {
-		return l.fault("reference", "mã giao dịch này đã ghi với số tiền hoặc ngày khác", "this reference is booked with another amount or day")
+		return ListResult{Faults: []ListFault{l.otherwise()}}
 	}
 	return ListResult{Already: 1}
 }
 
-func (l *BankLine) fault(field, vi, en string) ListResult {
-	return ListResult{Faults: []ListFault{{l.Number, field, vi, en}}}
+func (l *BankLine) otherwise() ListFault {
+	return ListFault{l.Number, "reference", "mã giao dịch này đã ghi với số tiền hoặc ngày khác", "this reference is booked with another amount or day"}
 }

@@ -3,8 +3,8 @@ package responder
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kipthoi/geo"
@@ -47,20 +47,16 @@ func (s *Service) ImportCarers(ctx context.Context, u User, unit string, rows []
 	if commune, ok := s.Geo().Units.Current(unit); ok {
 		unit = commune.Code // a renumbered one would make other ids
 	}
-	seen := map[string]int{}
-	var once []CarerRow
-	for _, row := range rows {
-		if row.Unit == "" {
-			row.Unit = unit
+	rows = slices.Clone(rows)
+	for i := range rows {
+		if rows[i].Unit == "" {
+			rows[i].Unit = unit
 		}
-		if n := seen[row.id()]; n > 0 {
-			res.Faults = append(res.Faults, ListFault{row.Number, "name", fmt.Sprintf("trùng với dòng %d trong tệp", n), fmt.Sprintf("is the same as row %d of the file", n)})
-			continue
-		}
-		seen[row.id()] = row.Number
-		once = append(once, row)
 	}
-	err := take(ctx, &res, once, func(ctx context.Context, row CarerRow) (ListResult, error) {
+	rows = once(&res, rows, func(row *CarerRow) (string, int) { return row.id(), row.Number }, func(first int) ListFault {
+		return ListFault{Field: "name", VI: fmt.Sprintf("trùng với dòng %d trong tệp", first), EN: fmt.Sprintf("is the same as row %d of the file", first)}
+	})
+	err := take(ctx, &res, rows, func(ctx context.Context, row CarerRow) (ListResult, error) {
 		one, err := s.importCarer(ctx, u, &row)
 		return one, wrap(err, "row %d", row.Number)
 	}, progress)
@@ -89,22 +85,6 @@ func (s *Service) importCarer(ctx context.Context, u User, row *CarerRow) (res L
 		return res, wrap(err, "row")
 	}
 	op := Operation{ID: namedID("carer list " + row.id() + string(data)), Kind: "carer.register", Subject: row.id(), At: s.Now(), Actor: u.ID, Data: data}
-	done, err := s.Apply(ctx, op)
-	var refused *Error
-	fault := func(field, vi, en string) ListResult {
-		return ListResult{Faults: []ListFault{{row.Number, field, vi, en}}}
-	}
-	switch {
-	case errors.As(err, &refused) && refused.Code == CodeOpReused: // the same facts, sent by somebody else
-		return ListResult{Already: 1}, nil
-	case err != nil:
-		return res, err
-	case done.Error != nil && done.Error.Code == CodeExists:
-		return fault("name", "nơi này đã được nhập trước với thông tin khác; hãy sửa trong danh sách", "was imported before with other facts; change it in the register instead"), nil
-	case done.Error != nil:
-		return fault(strings.TrimPrefix(done.Error.Field, "data."), done.Error.VI, done.Error.EN), nil
-	case done.Duplicate:
-		return ListResult{Already: 1}, nil
-	}
-	return ListResult{Imported: 1}, nil
+	return s.bring(ctx, op, ListFault{row.Number, "name", "nơi này đã được nhập trước với thông tin khác; hãy sửa trong danh sách",
+		"was imported before with other facts; change it in the register instead"})
 }

@@ -53,7 +53,7 @@ func applyDonationReceive(c *change) error {
 	if err != nil {
 		return within("data.account_id", err)
 	}
-	if to.Source != "DONG_GOP" && to.Source != "QUY" {
+	if to.Source != fund.Gifts && to.Source != fund.Own {
 		return broken("R-7.1", "data.account_id", "tiền ủng hộ phải vào tài khoản đóng góp hoặc quỹ", "a donation goes to an account of contributions or of the fund")
 	}
 	if err := c.fromOutside(to, in.From); err != nil {

@@ -129,7 +129,7 @@ func (a *Account) bookable(entry *Entry, amountVND int64) error {
 		return broken("R-7.10", "data.on", "sổ đã khoá đến sau ngày này", "the books are closed past this day")
 	}
 	leaves := amountVND < 0 && (entry.Kind == "transfer" || entry.Kind == "reverse")
-	if a.Source == "NSNN_HUYEN" && a.Kind == fund.Fund && entry.OccurredOn.After(districtsUntil()) && !leaves {
+	if a.Source == fund.District && a.Kind == fund.Fund && entry.OccurredOn.After(districtsUntil()) && !leaves {
 		return broken("R-1.30", "data.account_id", "ngân sách huyện đã kết thúc ngày 30/6/2025: chuyển số dư đi", "district budgets ended on 2025-06-30: transfer what is left")
 	}
 	return nil

@@ -81,7 +81,11 @@ func (s *Service) ImportList(ctx context.Context, u User, l List, progress func(
 	}
 	commune, _ := s.Geo().Units.Current(l.Unit)
 	l.Unit = commune.Code // a renumbered one would make other ids
-	err = take(ctx, &res, distinct(&res, incident, l), func(ctx context.Context, row ListRow) (ListResult, error) {
+	key := func(row *ListRow) (string, int) { return row.id("case", incident, l.Unit), row.Number }
+	rows := once(&res, l.Rows, key, func(first int) ListFault {
+		return ListFault{Field: "household.head_name", VI: fmt.Sprintf("trùng hộ với dòng %d trong tệp", first), EN: fmt.Sprintf("is the same household as row %d of the file", first)}
+	})
+	err = take(ctx, &res, rows, func(ctx context.Context, row ListRow) (ListResult, error) {
 		one, err := s.importRow(ctx, u, incident, l.Unit, row)
 		return one, wrap(err, "row %d", row.Number)
 	}, progress)
@@ -130,20 +134,22 @@ func feed[T any](ctx context.Context, rows []T, todo chan<- T) {
 	}
 }
 
-// distinct leaves out rows that name a household of an earlier row, with a fault: who made the list has to look.
-func distinct(res *ListResult, i *Incident, l List) (rows []ListRow) {
-	first := map[string]int{}
-	for _, row := range l.Rows {
-		id := row.id("case", i, l.Unit)
-		if n := first[id]; n > 0 {
-			res.Faults = append(res.Faults, ListFault{row.Number, "household.head_name", fmt.Sprintf("trùng hộ với dòng %d trong tệp", n),
-				fmt.Sprintf("is the same household as row %d of the file", n)})
+// once leaves out rows that stand for the same as an earlier one, with a fault: who made the file has to look. key says what
+// a row stands for, and its number; twice is the fault of a row that repeats the first.
+func once[T any](res *ListResult, rows []T, key func(*T) (string, int), twice func(first int) ListFault) (out []T) {
+	seen := map[string]int{}
+	for i := range rows {
+		id, number := key(&rows[i])
+		if n := seen[id]; n > 0 {
+			fault := twice(n)
+			fault.Row = number
+			res.Faults = append(res.Faults, fault)
 			continue
 		}
-		first[id] = row.Number
-		rows = append(rows, row)
+		seen[id] = number
+		out = append(out, rows[i])
 	}
-	return rows
+	return out
 }
 
 func (r *ListResult) add(one ListResult) {
@@ -160,26 +166,28 @@ func (s *Service) importRow(ctx context.Context, u User, i *Incident, unit strin
 	}
 	subject := row.id("case", i, unit)
 	op := Operation{ID: namedID("list " + subject + string(data)), Kind: "case.report", Subject: subject, At: s.Now(), Actor: u.ID, author: u, Data: data}
+	return s.bring(ctx, op, ListFault{row.Number, "household.head_name", "hộ này đã được nhập trước với thông tin khác; hãy sửa trong hồ sơ của hộ",
+		"the household was imported before with other facts; change its case instead"})
+}
+
+// bring applies the operation of a row. known is the fault of one that was brought in before with other facts.
+func (s *Service) bring(ctx context.Context, op Operation, known ListFault) (ListResult, error) {
 	done, err := s.Apply(ctx, op)
 	var refused *Error
 	switch {
 	case errors.As(err, &refused) && refused.Code == CodeOpReused: // the same facts, sent by somebody else
 		return ListResult{Already: 1}, nil
 	case err != nil:
-		return res, err
+		return ListResult{}, err
 	case done.Error != nil && done.Error.Code == CodeExists:
-		return row.fault("household.head_name", "hộ này đã được nhập trước với thông tin khác; hãy sửa trong hồ sơ của hộ",
-			"the household was imported before with other facts; change its case instead"), nil
+		return ListResult{Faults: []ListFault{known}}, nil
 	case done.Error != nil:
-		return row.fault(strings.TrimPrefix(done.Error.Field, "data."), done.Error.VI, done.Error.EN), nil
+		e := done.Error
+		return ListResult{Faults: []ListFault{{known.Row, strings.TrimPrefix(e.Field, "data."), e.VI, e.EN}}}, nil
 	case done.Duplicate:
 		return ListResult{Already: 1}, nil
 	}
 	return ListResult{Imported: 1}, nil
-}
-
-func (r *ListRow) fault(field, vi, en string) ListResult {
-	return ListResult{Faults: []ListFault{{r.Number, field, vi, en}}}
 }
 
 // id names a record of the household of a row, by what it is known by.

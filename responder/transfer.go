@@ -100,7 +100,7 @@ func mayGive(from, to *Account) error {
 	switch {
 	case from.ID == to.ID:
 		return invalid("", "trùng với tài khoản nhận", "is the account that receives")
-	case from.Source == "DONG_GOP" && to.Source != "DONG_GOP":
+	case from.Source == fund.Gifts && to.Source != fund.Gifts:
 		return broken("R-7.1", "", "tiền đóng góp chỉ chuyển sang tài khoản đóng góp", "contributions go to an account of contributions only")
 	}
 	return nil

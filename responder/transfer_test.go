@@ -96,7 +96,7 @@ func TestContributionsStayContributions(t *testing.T) {
 		s := w.short(10)
 		gifts := newID()
 		w.do("fund_manager", "fund.open", gifts, obj{"kind": "fund", "source": "DONG_GOP", "name": "Đóng góp", "unit": haTinh})
-		w.do("fund_manager", "fund.receive", gifts, obj{"from_account_id": w.outside(gifts), "amount_vnd": 100, "document": "PT-5"})
+		w.do("fund_manager", "fund.receive", gifts, obj{"from_account_id": w.outside(), "amount_vnd": 100, "document": "PT-5"})
 		id := newID()
 		w.do("commune", "transfer.ask", id, obj{"to_account_id": s.account, "amount_vnd": 50, "reason": "Thiếu"})
 		if e := w.refused(responder.CodeRule, "approver", "transfer.approve", id, obj{"from_account_id": gifts}); e.Reason != "R-7.1" {
@@ -113,7 +113,7 @@ func TestMoneyHistories(t *testing.T) {
 		seed := rand.Uint64()
 		s := w.short(3_000_000)
 		f := w.report("field", "disaster", "storm", nil)
-		m := &money{world: w, accounts: []string{s.above, s.account}, outside: w.outside(""), to: s.account}
+		m := &money{world: w, accounts: []string{s.above, s.account}, outside: w.outside(), to: s.account}
 		for range 6 {
 			m.lines = append(m.lines, w.treatment(f))
 		}

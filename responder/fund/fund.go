@@ -19,10 +19,17 @@ const (
 	Spending Kind = "spending" // what it was spent on
 )
 
+// Sources that have rules of their own.
+const (
+	District = "NSNN_HUYEN" // budgets of districts, until 2025-06-30
+	Own      = "QUY"        // the fund itself
+	Gifts    = "DONG_GOP"   // contributions, which stay contributions
+)
+
 // Sources lists where a fund account's money comes from: budgets of province, district (until 2025-06-30) and
 // commune, the fund's own, contributions, and the national reserve in kind.
 func Sources() []string {
-	return []string{"NSNN_TINH", "NSNN_HUYEN", "NSNN_XA", "QUY", "DONG_GOP", "DTQG"}
+	return []string{"NSNN_TINH", District, "NSNN_XA", Own, Gifts, "DTQG"}
 }
 
 // Line is one side of an entry: VND into (positive) or out of (negative) an account.

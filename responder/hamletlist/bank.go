@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"kipthoi/responder"
 	"kipthoi/responder/law"
@@ -93,47 +92,40 @@ func (r *reading) need(row *responder.BankLine) {
 }
 
 var (
-	dotted  = regexp.MustCompile(`^\d{1,3}([.,\x{a0} ]\d{3})+$`)
-	plainly = regexp.MustCompile(`^\d{1,15}$`)
+	grouped = regexp.MustCompile(`^\d{1,3}((\.\d{3})+|(,\d{3})+|([ \x{a0}]\d{3})+)$`)
 	cents   = regexp.MustCompile(`[.,]0{1,2}$`)
 	unitOf  = regexp.MustCompile(`(?i)\s*(vnd|vnđ|đồng|dong|đ|₫)$`)
 )
 
-// dong reads an amount: digits, with one kind of sign between thousands or none. A sign that may stand before decimals
-// is refused: 1.500 is fifteen hundred, 1.5 is nothing that a bank writes in đồng.
+// dong reads an amount: digits, with one kind of sign between thousands or none. 1.500 is fifteen hundred; 1.5 is nothing
+// that a bank writes in đồng, and is refused.
 func (r *reading) dong(value string) int64 {
-	text := strings.TrimPrefix(unitOf.ReplaceAllString(value, ""), "+")
-	if strings.HasPrefix(text, "-") || strings.HasPrefix(text, "(") {
+	digits := strings.TrimPrefix(unitOf.ReplaceAllString(value, ""), "+")
+	if strings.HasPrefix(digits, "-") || strings.HasPrefix(digits, "(") {
 		r.fault("amount_vnd", "số tiền âm: đây là tiền ra hoặc tiền hoàn, không phải tiền ủng hộ", "the amount is negative: money that went out is no donation")
 		return 0
 	}
-	digits := text
-	if !dotted.MatchString(text) {
-		digits = cents.ReplaceAllString(text, "")
+	if !grouped.MatchString(digits) {
+		digits = cents.ReplaceAllString(digits, "")
 	}
-	if dotted.MatchString(digits) && !strings.ContainsAny(digits, ".") || dotted.MatchString(digits) && !strings.ContainsAny(digits, ",") {
+	if grouped.MatchString(digits) {
 		digits = strings.NewReplacer(".", "", ",", "", " ", "", "\u00a0", "").Replace(digits)
 	}
-	n, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil || !plainly.MatchString(digits) || n > 1e15 {
+	n, err := strconv.ParseUint(digits, 10, 63)
+	if err != nil || n > 1e15 {
 		r.fault("amount_vnd", "không phải số tiền bằng đồng (như 1.500.000 hoặc 1500000)", "is no amount in đồng (such as 1.500.000 or 1500000)")
 		return 0
 	}
-	return n
+	return int64(n)
 }
 
 // bookedOn reads the day of a line, with or without an hour behind it.
 func (r *reading) bookedOn(value string) law.Date {
 	day, _, _ := strings.Cut(value, " ")
-	var text string
-	if m := dayMonth.FindStringSubmatch(day); m != nil {
-		text = m[3] + "-" + two(m[2]) + "-" + two(m[1])
-	} else if m := isoDay.FindStringSubmatch(day); m != nil {
-		text = m[1] + "-" + two(m[2]) + "-" + two(m[3])
-	} else if n, err := strconv.ParseInt(wholeTail.ReplaceAllString(day, ""), 10, 32); err == nil && n >= firstSerial && n <= lastSerial {
-		text = law.DateOf(time.Date(1899, 12, 30+int(n), 0, 0, 0, 0, law.Zone())).String()
+	on, err := calendarDay(day)
+	if n, wrong := strconv.ParseInt(wholeTail.ReplaceAllString(day, ""), 10, 32); wrong == nil && n >= firstSerial && n <= lastSerial {
+		on, err = serialDay(n), nil
 	}
-	on, err := law.ParseDate(text)
 	switch {
 	case err != nil:
 		r.fault("on", "không phải ngày có thật (dạng ngày/tháng/năm, như 05/10/2026)", "is not a real date (day/month/year, such as 05/10/2026)")

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"kipthoi/geo"
 	"kipthoi/responder"
@@ -94,24 +93,32 @@ func (r *reading) birth(field, value string) (law.Date, int64) {
 	if n, err := strconv.ParseInt(value, 10, 32); err == nil {
 		switch {
 		case n >= firstSerial && n <= lastSerial:
-			return r.past(field, law.DateOf(time.Date(1899, 12, 30+int(n), 0, 0, 0, 0, law.Zone()))), 0
+			return r.past(field, serialDay(n)), 0
 		case n < 1900 || int(n) > r.today.At(0, 0).Year():
 			r.fault(field, "năm sinh phải đủ bốn chữ số, từ 1900 đến năm nay", "a year of birth has four digits, from 1900 to this year")
 		}
 		return law.Date{}, n
 	}
+	day, err := calendarDay(value)
+	if err != nil {
+		r.fault(field, "không phải ngày có thật (dạng ngày/tháng/năm, như 05/10/1980, hoặc chỉ năm)",
+			"is not a real date (day/month/year, such as 05/10/1980, or the year alone)")
+	}
+	return r.past(field, day), 0
+}
+
+// serialDay is the day that a spreadsheet counts as n.
+func serialDay(n int64) law.Date { return law.NewDate(1899, 12, 30+int(n)) }
+
+// calendarDay reads day/month/year or year-month-day.
+func calendarDay(value string) (law.Date, error) {
 	var text string
 	if m := dayMonth.FindStringSubmatch(value); m != nil {
 		text = m[3] + "-" + two(m[2]) + "-" + two(m[1])
 	} else if m := isoDay.FindStringSubmatch(value); m != nil {
 		text = m[1] + "-" + two(m[2]) + "-" + two(m[3])
 	}
-	day, err := law.ParseDate(text)
-	if err != nil {
-		r.fault(field, "không phải ngày có thật (dạng ngày/tháng/năm, như 05/10/1980, hoặc chỉ năm)",
-			"is not a real date (day/month/year, such as 05/10/1980, or the year alone)")
-	}
-	return r.past(field, day), 0
+	return law.ParseDate(text)
 }
 
 func two(digits string) string {
