@@ -1,7 +1,6 @@
 package placement
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -53,15 +52,22 @@ func benchClass(b *testing.B, class string) {
 	b.ReportMetric(float64(took.Milliseconds())/n, "ms/instance")
 }
 
-// BenchmarkTown places the groups of towns where homes are scarce, ample, about as many as wanted, and scarce on a large
-// scale: when the first plan was there and how far above the bound, the last plan, and beside them the best of simple ways.
+// BenchmarkTown places the groups of towns where homes are scarce, plenty, about as many as wanted, and scarce on a large
+// scale, with every allowed pair and with the nearest homes only: when the first plan was there and how far above the
+// bound, the last plan, and beside them the best of simple ways and the most persons that any plan could have in homes.
 func BenchmarkTown(b *testing.B) {
 	for _, c := range []struct {
-		groups, homes, shelters int
-		seconds                 float64
-	}{{1000, 400, 12, 5}, {1200, 2000, 20, 10}, {2000, 2000, 30, 10}, {5000, 2000, 60, 20}} {
-		b.Run(fmt.Sprintf("%dx%dx%d", c.groups, c.homes, c.shelters), func(b *testing.B) {
-			p := newTown(c.groups, c.homes, c.shelters, 1)
+		groups, homes, shelters, near int
+		seconds                       float64
+	}{{1000, 400, 12, 0, 2}, {1200, 2000, 20, 0, 10}, {2000, 2000, 30, 0, 10}, {1200, 2000, 20, 50, 10}, {2000, 2000, 30, 50, 10}, {5000, 2000, 60, 0, 30}} {
+		name := fmt.Sprintf("%dx%dx%d", c.groups, c.homes, c.shelters)
+		p := func() *Problem { return newTown(c.groups, c.homes, c.shelters, 1) }
+		if c.near > 0 {
+			name += fmt.Sprintf("/nearest%d", c.near)
+			p = func() *Problem { return nearOnly(newTown(c.groups, c.homes, c.shelters, 1), c.near) }
+		}
+		b.Run(name, func(b *testing.B) {
+			p := p()
 			p.TimeLimitS = c.seconds
 			for range b.N {
 				benchTown(b, p)
@@ -80,80 +86,27 @@ func benchTown(b *testing.B, p *Problem) {
 	b.ReportMetric(1000*plan.First.Seconds, "first-ms")
 	b.ReportMetric(1000*plan.Seconds, "ms")
 	b.ReportMetric(float64(len(plan.Exceptions)), "exceptions")
-	least, most := math.Inf(1), 0
-	for _, way := range []func(*Problem) (float64, int){
-		func(p *Problem) (float64, int) { return greedy(p, urgentFirst, false) },
-		func(p *Problem) (float64, int) { return greedy(p, largeFirst, false) },
-		func(p *Problem) (float64, int) { return greedy(p, largeFirst, true) },
-	} {
-		cost, homed := way(p)
-		least, most = min(least, cost), max(most, homed)
+	cost, greedy := bestGreedy(b, p)
+	ours, limit := homedBy(p, plan), mostInHomes(b, p)
+	if ours.urgent < greedy.urgent {
+		b.Errorf("%d of the most urgent in homes, a simple way has %d", ours.urgent, greedy.urgent)
 	}
-	b.ReportMetric(100*(least/plan.Bound-1), "greedy-gap-%")
-	b.ReportMetric(float64(inHomes(p, plan)), "persons-in-homes")
-	b.ReportMetric(float64(most), "greedy-persons-in-homes")
+	b.ReportMetric(100*(cost/plan.Bound-1), "greedy-gap-%")
+	b.ReportMetric(float64(ours.all), "persons-in-homes")
+	b.ReportMetric(float64(greedy.all), "greedy-persons-in-homes")
+	b.ReportMetric(100*(float64(ours.all)/float64(greedy.all)-1), "more-in-homes-%")
+	b.ReportMetric(100*(float64(limit)/float64(greedy.all)-1), "more-at-most-%")
+	b.ReportMetric(float64(ours.urgent), "urgent-in-homes")
+	b.ReportMetric(float64(greedy.urgent), "greedy-urgent-in-homes")
 }
 
-func inHomes(p *Problem, plan *Plan) (persons int) {
-	size, shelter := map[string]int{}, map[string]bool{}
+// mostInHomes proves how many persons any plan can have in homes.
+func mostInHomes(b *testing.B, p *Problem) int {
+	q := onlyHomes(p)
+	q.TimeLimitS = 10
+	persons := 0
 	for _, g := range p.Groups {
-		size[g.ID] = g.Size
+		persons += g.Size
 	}
-	for _, h := range p.Homes {
-		shelter[h.ID] = h.Shelter
-	}
-	for _, a := range plan.Assigned {
-		if !shelter[a.Home] {
-			persons += size[a.Group]
-		}
-	}
-	return persons
-}
-
-func urgentFirst(in *instance) []int32 {
-	order := make([]int32, in.groups())
-	for g := range order {
-		order[g] = int32(g)
-	}
-	slices.SortStableFunc(order, func(a, b int32) int { return int(in.class[a]) - int(in.class[b]) })
-	return order
-}
-
-func largeFirst(in *instance) []int32 {
-	order := urgentFirst(in)
-	width := func(g int32) int32 { return slices.Min(in.places[in.off[g]:in.off[g+1]]) }
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Or(int(in.class[a])-int(in.class[b]), int(width(b)-width(a))) })
-	return order
-}
-
-// greedy sends each group, in an order, into the cheapest free home, or, if tight, into the one where the fewest places
-// stay free and only then into a shelter. It gives the cost and the persons in homes.
-func greedy(p *Problem, order func(*instance) []int32, tight bool) (cost float64, homed int) {
-	t, err := p.rows()
-	if err != nil {
-		panic(err)
-	}
-	in := newInstance(p, t)
-	s := newState(in)
-	for _, g := range order(in) {
-		best, left := int32(none), int32(math.MaxInt32)
-		for q := in.off[g]; q < in.off[g+1]; q++ {
-			rest := in.capacity[in.home[q]] - s.load[in.home[q]] - in.places[q]
-			if rest < 0 || best != none && (!tight || rest >= left || in.shelter[in.home[q]]) {
-				continue
-			}
-			best, left = q, rest
-			if in.shelter[in.home[q]] {
-				left = math.MaxInt32
-			}
-		}
-		if best == none {
-			continue
-		}
-		s.move(g, best)
-		if !in.shelter[in.home[best]] {
-			homed += p.Groups[g].Size
-		}
-	}
-	return s.score.cost, homed
+	return persons - int(math.Ceil(solve(b, q).Bound))
 }

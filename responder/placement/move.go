@@ -35,6 +35,16 @@ func (w *walker) outlay(g int32) float64 {
 
 // improve makes the best change that starts with group g; false if there is none.
 func (w *walker) improve(g int32) bool {
+	c := w.find(g)
+	if c.gain <= least {
+		return false
+	}
+	w.apply(c)
+	return true
+}
+
+// find gives the best change that starts with group g; it gains no more than least if there is none.
+func (w *walker) find(g int32) change {
 	in, best := w.in, change{k: none, gain: least}
 	a, free := w.where(g), 0.0
 	if a != none {
@@ -56,11 +66,7 @@ func (w *walker) improve(g int32) bool {
 			w.makeRoom(g, q, gain-in.cost[q], &best)
 		}
 	}
-	if best.gain <= least {
-		return false
-	}
-	w.apply(best)
-	return true
+	return best
 }
 
 // makeRoom looks for a member of the home of pair q whom group g could replace. gain is what g's own move brings but

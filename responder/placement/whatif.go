@@ -3,6 +3,7 @@ package placement
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 )
@@ -23,7 +24,8 @@ type Edits struct {
 	Withdrawn []string     `json:"withdrawn"`
 }
 
-// Repair is what edits make of a plan. Of those whom no edit names at most two move for each one who has to.
+// Repair is what edits make of a plan. For each edit at most [movesEach] groups move, unless more have to: those in a home
+// that is gone, and those in the way of a pin.
 type Repair struct {
 	Moves      []Move       `json:"moves"`
 	Unassigned []Unassigned `json:"unassigned"` // who had a place and has none now
@@ -33,13 +35,20 @@ type Repair struct {
 
 // Move is a group that goes from one home to another; "" is no place.
 type Move struct {
-	Group string `json:"group"`
-	From  string `json:"from"`
-	To    string `json:"to"`
+	Group  string `json:"group"`
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Forced bool   `json:"forced"` // by an edit; other groups move only to make room for those
 }
 
-// movesEach bounds how many groups move for each that has to.
+// movesEach bounds how many groups move for each edit, if no more have to.
 const movesEach = 3
+
+// evicted is a group that an edit put out of its home, or that had to make room for such a group.
+type evicted struct {
+	group int32
+	edit  int
+}
 
 // Open prepares a problem and a plan of it. Errors are a *FieldError of the problem, or say that the plan is not of it.
 func Open(p *Problem, plan *Plan) (*Desk, error) {
@@ -93,10 +102,11 @@ func (d *Desk) sit(plan *Plan) error {
 
 // WhatIf tells what edits make of the plan and leaves it as it was. Errors are a *FieldError of the edits.
 func (d *Desk) WhatIf(e Edits) (*Repair, error) {
-	was, costs, capacity := slices.Clone(d.w.at), map[int32]float64{}, slices.Clone(d.w.in.capacity)
+	t := &trial{Desk: d, costs: map[int32]float64{}}
+	was, capacity := slices.Clone(d.w.at), slices.Clone(d.w.in.capacity)
 	d.w.held = make([]bool, len(was))
 	defer func() {
-		for q, c := range costs {
+		for q, c := range t.costs {
 			d.w.in.cost[q] = c
 		}
 		copy(d.w.in.capacity, capacity)
@@ -104,48 +114,90 @@ func (d *Desk) WhatIf(e Edits) (*Repair, error) {
 		d.w.set(was)
 	}()
 	before := d.w.score.cost
-	if err := d.edit(e, costs); err != nil {
+	if err := t.edit(e); err != nil {
 		return nil, err
 	}
-	d.settle(was)
-	return d.repair(was, d.w.score.cost-before), nil
+	forced := t.settle()
+	return d.repair(was, forced, d.w.score.cost-before), nil
 }
 
-// edit makes the edits, with those who have to move nowhere.
-func (d *Desk) edit(e Edits, costs map[int32]float64) error {
-	w, in := d.w, d.w.in
+// trial is what edits have done so far.
+type trial struct {
+	*Desk
+	costs map[int32]float64 // of banned pairs, before
+	out   []evicted
+	edits int
+}
+
+// edit makes the edits, with those who have to move nowhere or where they are pinned.
+func (t *trial) edit(e Edits) error {
 	for i, id := range e.Withdrawn {
-		h, known := d.home[id]
-		if !known {
-			return wrong(fmt.Sprintf("withdrawn[%d]", i), "không có nơi này", "is no home of the problem")
-		}
-		for _, g := range slices.Clone(w.members[h]) {
-			w.leave(g)
-		}
-		in.capacity[h] = 0
-	}
-	for i, a := range e.Bans {
-		g, q, err := d.pairOf(fmt.Sprintf("bans[%d]", i), a)
-		if err != nil {
+		if err := t.withdraw(fmt.Sprintf("withdrawn[%d]", i), id); err != nil {
 			return err
 		}
-		if w.at[g] == q {
-			w.leave(g)
-		}
-		if _, twice := costs[q]; !twice {
-			costs[q], in.cost[q] = in.cost[q], math.Inf(1)
+	}
+	for i, a := range e.Bans {
+		if err := t.ban(fmt.Sprintf("bans[%d]", i), a); err != nil {
+			return err
 		}
 	}
 	for i, a := range e.Pins {
-		g, q, err := d.pairOf(fmt.Sprintf("pins[%d]", i), a)
-		if err != nil {
+		if err := t.pin(fmt.Sprintf("pins[%d]", i), a); err != nil {
 			return err
 		}
-		if w.held[g] || math.IsInf(in.cost[q], 1) || !d.makeWay(g, q) {
-			return wrong(fmt.Sprintf("pins[%d]", i), "trái với ghim, loại khác hoặc nơi này không đủ chỗ", "is against another pin or ban, or the home is too small")
-		}
-		w.held[g] = true
 	}
+	return nil
+}
+
+func (t *trial) evict(groups ...int32) {
+	for _, g := range groups {
+		t.out = append(t.out, evicted{g, t.edits})
+	}
+}
+
+func (t *trial) withdraw(field, id string) error {
+	h, known := t.home[id]
+	if !known {
+		return wrong(field, "không có nơi này", "is no home of the problem")
+	}
+	t.edits++
+	t.evict(t.w.members[h]...)
+	for _, g := range slices.Clone(t.w.members[h]) {
+		t.w.leave(g)
+	}
+	t.w.in.capacity[h] = 0
+	return nil
+}
+
+func (t *trial) ban(field string, a Assignment) error {
+	g, q, err := t.pairOf(field, a)
+	if err != nil {
+		return err
+	}
+	t.edits++
+	if t.w.at[g] == q {
+		t.w.leave(g)
+		t.evict(g)
+	}
+	if _, twice := t.costs[q]; !twice {
+		t.costs[q], t.w.in.cost[q] = t.w.in.cost[q], math.Inf(1)
+	}
+	return nil
+}
+
+func (t *trial) pin(field string, a Assignment) error {
+	g, q, err := t.pairOf(field, a)
+	if err != nil {
+		return err
+	}
+	t.edits++
+	if t.w.at[g] != q {
+		t.evict(g)
+	}
+	if t.w.held[g] || math.IsInf(t.w.in.cost[q], 1) || !t.makeWay(g, q) {
+		return wrong(field, "trái với ghim, loại khác hoặc nơi này không đủ chỗ", "is against another pin or ban, or the home is too small")
+	}
+	t.w.held[g] = true
 	return nil
 }
 
@@ -162,8 +214,8 @@ func (d *Desk) pairOf(field string, a Assignment) (g, q int32, err error) {
 }
 
 // makeWay moves group g to pair q; whoever is in the way leaves, the least urgent first. False if those held are in the way.
-func (d *Desk) makeWay(g, q int32) bool {
-	w, in, h := d.w, d.w.in, d.w.in.home[q]
+func (t *trial) makeWay(g, q int32) bool {
+	w, in, h := t.w, t.w.in, t.w.in.home[q]
 	if w.at[g] == q {
 		return true
 	}
@@ -174,6 +226,7 @@ func (d *Desk) makeWay(g, q int32) bool {
 			break
 		}
 		w.leave(k)
+		t.evict(k)
 	}
 	if w.load[h]+in.places[q] > in.capacity[h] {
 		return false
@@ -182,34 +235,57 @@ func (d *Desk) makeWay(g, q int32) bool {
 	return true
 }
 
-// settle finds places for those who lost theirs, and for whom they push out, while few others move.
-func (d *Desk) settle(was []int32) {
-	w := d.w
-	var list []int32
-	for _, g := range w.waiting() {
-		if was[g] != none {
-			list = append(list, g)
+// settle finds places for those who were put out, the most urgent first, and for whom they push out. Others move only
+// while fewer groups than movesEach have moved for the edit. It gives who had to move.
+func (t *trial) settle() (forced map[int32]bool) {
+	w, count := t.w, map[int]int{}
+	forced = map[int32]bool{}
+	for _, o := range t.out {
+		if !forced[o.group] {
+			forced[o.group] = true
+			count[o.edit]++
 		}
 	}
-	for left := movesEach * len(list); len(list) > 0 && left > 0; list = list[1:] {
-		g := list[0]
-		near := w.near[g]
-		w.near[g] = w.in.pairsOf(g)
-		moved := slices.Clone(w.at)
-		w.improve(g)
-		w.near[g] = near
-		for k, q := range w.at {
-			if q != moved[k] {
-				left--
-				if q == none {
-					list = append(list, int32(k))
-				}
-			}
+	slices.SortStableFunc(t.out, func(a, b evicted) int { return cmp.Compare(w.in.class[a.group], w.in.class[b.group]) })
+	moved := maps.Clone(forced)
+	for ; len(t.out) > 0; t.out = t.out[1:] {
+		o := t.out[0]
+		if w.at[o.group] != none {
+			continue
+		}
+		k := t.place(o.group, count[o.edit] < movesEach)
+		if k == none {
+			continue
+		}
+		if !moved[k] {
+			moved[k] = true
+			count[o.edit]++
+		}
+		if w.at[k] == none {
+			t.out = append(t.out, evicted{k, o.edit})
 		}
 	}
+	return forced
 }
 
-func (d *Desk) repair(was []int32, cost float64) *Repair {
+// place finds the best place for a group. If others may move, one of them may make room, who is given.
+func (t *trial) place(g int32, others bool) int32 {
+	w, in := t.w, t.w.in
+	near := w.near[g]
+	defer func() { w.near[g] = near }()
+	w.near[g] = in.pairsOf(g)
+	if !others {
+		w.near[g] = slices.DeleteFunc(w.near[g], func(q int32) bool { return w.load[in.home[q]]+in.places[q] > in.capacity[in.home[q]] })
+	}
+	c := w.find(g)
+	if c.gain <= least {
+		return none
+	}
+	w.apply(c)
+	return c.k
+}
+
+func (d *Desk) repair(was []int32, forced map[int32]bool, cost float64) *Repair {
 	w, in := d.w, d.w.in
 	r := &Repair{Moves: []Move{}, Unassigned: []Unassigned{}, Cost: cost, Assigned: slices.Clone(d.p.Pins)}
 	name := func(q int32) string {
@@ -226,7 +302,7 @@ func (d *Desk) repair(was []int32, cost float64) *Repair {
 		if q == was[g] {
 			continue
 		}
-		r.Moves = append(r.Moves, Move{id, name(was[g]), name(q)})
+		r.Moves = append(r.Moves, Move{id, name(was[g]), name(q), forced[int32(g)]})
 		if q == none {
 			r.Unassigned = append(r.Unassigned, Unassigned{id, w.reason(d.p, int32(g), d.code[id])})
 		}
