@@ -16,6 +16,7 @@ type bankForm struct {
 	File    huma.FormFile `form:"file" contentType:"application/octet-stream" required:"true" doc:"XLSX, or CSV with comma, semicolon or tab"`
 	Account string        `form:"account_id" required:"true" maxLength:"36" doc:"fund account that the money came into"`
 	From    string        `form:"from_account_id" required:"true" maxLength:"36" doc:"account of the world outside"`
+	Late    string        `form:"late_account_id" required:"false" maxLength:"36" doc:"general account for what comes when the campaign receives no more; empty: such lines are faults"`
 }
 
 type importBankIn struct {
@@ -49,7 +50,7 @@ func (s *Server) importBank(ctx context.Context, in *importBankIn) (*importBankO
 		return nil, err
 	}
 	out := &importBankOut{}
-	out.Body.ListResult, err = s.service.ImportBank(ctx, user(ctx), responder.BankImport{AccountID: f.Account, From: f.From, Lines: rows}, func(int) {})
+	out.Body.ListResult, err = s.service.ImportBank(ctx, user(ctx), responder.BankImport{AccountID: f.Account, From: f.From, Late: f.Late, Lines: rows}, func(int) {})
 	out.Body.Others, out.Body.Faults = others, list.Named(append(faults, out.Body.Faults...))
 	return out, err
 }

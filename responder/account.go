@@ -18,6 +18,9 @@ type Account struct {
 	Postings    int64     `json:"postings"`  // how many there are; the last has this number
 	ClosedTo    law.Date  `json:"closed_to"` // nothing that occurred up to and including this day is booked any more
 	Invented    bool      `json:"invented"`
+	CampaignID  string    `json:"campaign_id"` // whose contributions it holds; "" of none
+	Receipts    int64     `json:"receipts"`    // how many were written; the last has this number
+	Binding
 }
 
 // Table names the table.
@@ -32,14 +35,14 @@ func applyFundOpen(c *change) error {
 		return err
 	}
 	unit := a.Unit
-	a.Meta, a.BalanceVND, a.ReservedVND, a.InVND, a.Postings, a.ClosedTo = Meta{ID: c.op.Subject, Unit: unit}, 0, 0, 0, 0, law.Date{}
+	a.Meta, a.BalanceVND, a.ReservedVND, a.InVND, a.Postings, a.ClosedTo, a.Receipts = Meta{ID: c.op.Subject, Unit: unit}, 0, 0, 0, 0, law.Date{}, 0
 	if a.Kind == "" {
 		a.Kind = fund.Fund
 	}
 	err := first(c.unit(unit), text("name", a.Name, 120), oneOf("kind", a.Kind, fund.Fund, fund.Outside, fund.Spending),
 		oneOf("source", a.Source, fund.Sources()...), given("name", a.Name != ""))
-	if err != nil {
-		return within("data", err)
+	if err := within("data", first(err, c.bindAccount(&a))); err != nil {
+		return err
 	}
 	return c.insert(&a)
 }

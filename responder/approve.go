@@ -101,7 +101,7 @@ func (c *change) approvable(line *CostLine, acc *Account) *Error {
 	if err := c.notOwn(line.ProposedBy); err != nil {
 		return asError(err)
 	}
-	if err := acc.covers(line.AmountVND); err != nil {
+	if err := first(c.mayPay(acc, line), acc.covers(line.AmountVND)); err != nil {
 		return asError(err)
 	}
 	return nil

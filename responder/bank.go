@@ -23,6 +23,7 @@ type BankLine struct {
 // BankImport is the lines of a statement and where they are booked: into a fund account, from one of the world outside.
 type BankImport struct {
 	AccountID, From string
+	Late            string // account for what comes to a campaign that receives no more; "" for none
 	Lines           []BankLine
 }
 
@@ -78,7 +79,7 @@ func (s *Service) importBankLine(ctx context.Context, u User, in BankImport, l B
 	if reference == "" {
 		reference = subject[:8]
 	}
-	data, err := json.Marshal(donationReceive{AccountID: in.AccountID, From: in.From, Donor: l.Donor, AmountVND: l.AmountVND, On: l.On.String(),
+	data, err := json.Marshal(donationReceive{AccountID: in.AccountID, From: in.From, Late: in.Late, Donor: l.Donor, AmountVND: l.AmountVND, On: l.On.String(),
 		Channel: "bank", Reference: reference, Text: l.Text})
 	if err != nil {
 		return res, err

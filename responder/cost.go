@@ -234,7 +234,7 @@ func applyCostApprove(c *change) error {
 	if err != nil {
 		return within("data.account_id", err)
 	}
-	if err := c.reserve(acc, line.AmountVND); err != nil {
+	if err := first(c.mayPay(acc, line), c.reserve(acc, line.AmountVND)); err != nil {
 		return within("data.account_id", err)
 	}
 	line.approve(acc, c.user, in.ruling, on)

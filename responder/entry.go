@@ -58,6 +58,9 @@ func applyFundReceive(c *change) error {
 	if err != nil {
 		return err
 	}
+	if to.CampaignID != "" || to.bound() {
+		return broken("R-7.1", "", "tài khoản vận động chỉ nhận khoản ủng hộ", "an account of a campaign takes donations only")
+	}
 	if err := c.fromOutside(to, in.From); err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ type kind struct {
 // kinds is the table of all operations.
 func kinds() map[string]kind {
 	all := map[string]kind{}
-	for _, some := range []map[string]kind{reportKinds(), caseKinds(), careKinds(), moneyKinds(), ownKinds()} {
+	for _, some := range []map[string]kind{reportKinds(), caseKinds(), careKinds(), moneyKinds(), giftKinds(), ownKinds()} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -142,7 +142,6 @@ func moneyKinds() map[string]kind {
 		"cost.pay":          {roles: money, apply: applyCostPay},
 		"cost.cancel":       {roles: approver, apply: applyCostCancel},
 		"fund.reverse":      {roles: approver, apply: applyFundReverse},
-		"donation.receive":  {roles: money, apply: applyDonationReceive},
 		"transfer.ask":      {roles: money, apply: applyTransferAsk},
 		"transfer.withdraw": {roles: money, apply: applyTransferWithdraw},
 		"transfer.approve":  {roles: approver, apply: applyTransferApprove},
@@ -156,6 +155,22 @@ func moneyKinds() map[string]kind {
 		"rate.approve":      {roles: approver, apply: applyRateApprove},
 		"price.enter":       {roles: money, apply: applyPriceEnter},
 		"price.approve":     {roles: approver, apply: applyPriceApprove},
+	}
+}
+
+// giftKinds are about contributions: campaigns, donors, pledges.
+func giftKinds() map[string]kind {
+	money := []Role{RoleFund}
+	return map[string]kind{
+		"campaign.open":    {roles: money, apply: applyCampaignOpen},
+		"campaign.extend":  {roles: []Role{RoleApprover}, apply: applyCampaignExtend},
+		"campaign.publish": {roles: money, apply: applyCampaignPublish},
+		"donor.register":   {roles: money, apply: applyDonorRegister},
+		"donor.update":     {roles: money, apply: applyDonorUpdate},
+		"pledge.make":      {roles: money, apply: applyPledgeMake},
+		"pledge.withdraw":  {roles: money, apply: applyPledgeWithdraw},
+		"donation.receive": {roles: money, apply: applyDonationReceive},
+		"donation.match":   {roles: money, apply: applyDonationMatch},
 	}
 }
 

@@ -100,6 +100,14 @@ func (u User) handlesMoney() bool {
 	return u.Role == RoleFund || u.Role == RoleApprover || u.Role == RoleAuditor || u.Role == RoleSystem
 }
 
+// shownDonor leaves out how to reach a donor, but for fund managers, who write receipts and thanks.
+func (u User) shownDonor(d Donor) Donor {
+	if u.Role != RoleFund && u.Role != RoleSystem {
+		d.Phone, d.Email, d.Address = "", "", ""
+	}
+	return d
+}
+
 // own is scope, with what a field worker reported elsewhere: a report from the next commune stays in sight.
 func (u User) own(q Query) Query {
 	if u.Role == RoleField && u.Unit != "" {

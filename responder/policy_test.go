@@ -116,6 +116,7 @@ func TestEachRoleDoesItsOwnWork(t *testing.T) {
 		"placement.end": "coordinator", "placement.transfer": "coordinator", "placement.decide": "coordinator", "placement.extend": "coordinator",
 		"placement.minutes": "field coordinator", "placement.auto": "coordinator", "placement.review": "field coordinator", "trip.record": "field coordinator", "meal.accrue": "", "cost.propose": "fund_manager coordinator",
 		"cost.approve": "approver", "cost.return": "approver", "cost.pay": "fund_manager", "cost.cancel": "approver", "transfer.ask": "fund_manager", "donation.receive": "fund_manager", "transfer.withdraw": "fund_manager", "transfer.approve": "approver", "transfer.refuse": "approver", "transfer.send": "fund_manager", "cost.approve_many": "approver", "fund.reverse": "approver", "fund.close": "approver", "fund.open": "fund_manager", "fund.receive": "fund_manager",
+		"campaign.open": "fund_manager", "campaign.extend": "approver", "campaign.publish": "fund_manager", "donor.register": "fund_manager", "donor.update": "fund_manager", "pledge.make": "fund_manager", "pledge.withdraw": "fund_manager", "donation.match": "fund_manager",
 		"cost.adjust": "fund_manager", "rate.propose": "fund_manager", "rate.approve": "approver", "price.enter": "fund_manager", "price.approve": "approver", "message.reserve": "", "text.set": "admin", "message.settle": "", "message.resend": "coordinator", "inbox.settle": "coordinator", "placement.expire": "", "boundaries.activate": "",
 		"succession.activate": "", "roads.activate": "",
 	}

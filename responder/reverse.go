@@ -46,6 +46,8 @@ func applyFundReverse(c *change) error {
 		return c.unpay(e.CostLineID)
 	case e.Kind == "transfer":
 		return c.unsend(e.ID, in.Reason)
+	case e.Kind == "receive":
+		return c.sendBack(e.ID, entry.ID, in.Reason)
 	}
 	return nil
 }

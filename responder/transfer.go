@@ -87,7 +87,7 @@ func applyTransferApprove(c *change) error {
 	if err := first(err1, err2); err != nil {
 		return within("data.from_account_id", err)
 	}
-	if err := within("data.from_account_id", first(mayGive(from, to), c.reserve(from, t.AmountVND))); err != nil {
+	if err := within("data.from_account_id", first(c.mayPass(from, to), c.reserve(from, t.AmountVND))); err != nil {
 		return err
 	}
 	t.State, t.ApprovedBy, t.FromAccountID, t.FromUnit = TransferApproved, c.user.ID, from.ID, from.Unit

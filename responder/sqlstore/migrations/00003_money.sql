@@ -84,26 +84,15 @@ CREATE TABLE accounts (
   postings {{int}} NOT NULL,
   closed_to {{text}} NOT NULL,
   invented {{bool}} NOT NULL,
+  campaign_id {{text}} NOT NULL,
+  receipts {{int}} NOT NULL,
+  purposes {{text}} NOT NULL,
+  communes {{text}} NOT NULL,
   CONSTRAINT accounts_covered CHECK (kind <> 'fund' OR balance_vnd >= 0 AND reserved_vnd BETWEEN 0 AND balance_vnd),
   CONSTRAINT accounts_reserve CHECK (kind = 'fund' OR reserved_vnd = 0)
 ) {{noun}};
 CREATE INDEX accounts_kind ON accounts (kind, source, unit);
-
-CREATE TABLE donations (
-  {{meta}},
-  account_id {{text}} NOT NULL,
-  entry_id {{text}} NOT NULL,
-  donor {{text}} NOT NULL,
-  amount_vnd {{int}} NOT NULL CHECK (amount_vnd > 0),
-  received_on {{text}} NOT NULL,
-  channel {{text}} NOT NULL,
-  reference {{text}} NOT NULL,
-  "text" {{text}} NOT NULL,
-  condition {{text}} NOT NULL
-) {{noun}};
-CREATE INDEX donations_province ON donations (province, created_at);
-CREATE INDEX donations_unit ON donations (unit, created_at);
-CREATE INDEX donations_account ON donations (account_id, created_at);
+CREATE INDEX accounts_campaign ON accounts (campaign_id) WHERE campaign_id <> '';
 
 CREATE TABLE transfers (
   {{meta}},
