@@ -27,7 +27,7 @@ func (s *Service) Recompute(ctx context.Context, u User) (out []Adjustment, err 
 		return out, forbidden("vai trò của bạn không xem được chi phí", "your role may not see costs")
 	}
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		lines, err := list[CostLine](tx, u.scope(Where("adjusts", Eq, "").And("state", Ne, string(CostReturned))).By("created_at").Top(100_000))
+		lines, err := list[CostLine](tx, u.scope(Where("adjusts", Eq, "").And("state", Ne, string(CostReturned)).And("state", Ne, string(CostDraft))).By("created_at").Top(100_000))
 		if err != nil {
 			return err
 		}
@@ -54,6 +54,18 @@ func (s *Service) Recompute(ctx context.Context, u User) (out []Adjustment, err 
 
 // again computes a line anew, with the price looked up anew; nil when nothing changes in money.
 func (s *Service) again(tx Tx, l *CostLine) (*law.Adjustment, error) {
+	if l.Kind != "meal" || l.PlacementID == "" {
+		return s.againWith(tx, l, l.Item)
+	}
+	pl, err := get[Placement](tx, l.PlacementID)
+	if err != nil {
+		return nil, err
+	}
+	return s.againWith(tx, l, pl.mealFacts(l.Item))
+}
+
+// againWith is again with the facts given.
+func (s *Service) againWith(tx Tx, l *CostLine, item law.Item) (*law.Adjustment, error) {
 	book, err := s.book(tx)
 	if err != nil {
 		return nil, err
@@ -62,7 +74,6 @@ func (s *Service) again(tx Tx, l *CostLine) (*law.Adjustment, error) {
 	if err != nil {
 		return nil, err
 	}
-	item := l.Item
 	item.FuelPriceVND = 0
 	var used law.FuelPrice
 	found, err := book.Recompute([]law.Paid{{ID: l.ID, Item: item, AdjustedVND: before, Place: law.Place{Province: l.Province, Prices: prices(tx, book, l.Province, &used)},
@@ -92,11 +103,15 @@ func applyCostAdjust(c *change) error {
 	if err != nil {
 		return err
 	}
-	if a == nil || old.Adjusts != "" || old.State == CostReturned {
+	if a == nil || old.Adjusts != "" || old.State == CostReturned || old.State == CostDraft {
 		return broken("R-7.9", "data.line_id", "không có chênh lệch", "nothing is different")
 	}
-	line := &CostLine{Meta: Meta{ID: c.op.Subject, Unit: old.Unit}, CaseID: old.CaseID, PersonID: old.PersonID, PlacementID: old.PlacementID, Adjusts: old.ID,
+	return c.insert(adjusting(c.op.Subject, old, a, c.user.ID))
+}
+
+// adjusting makes the line that stands beside an old one with the difference.
+func adjusting(id string, old *CostLine, a *law.Adjustment, by string) *CostLine {
+	return &CostLine{Meta: Meta{ID: id, Unit: old.Unit}, CaseID: old.CaseID, PersonID: old.PersonID, PlacementID: old.PlacementID, Adjusts: old.ID,
 		Kind: old.Kind, Item: old.Item, UnitOf: old.UnitOf, AmountVND: a.DeltaVND, Rule: a.New.Rule, Citation: a.New.Citation,
-		Segments: a.New.Segments, Note: a.Reason, State: CostSubmitted, ProposedBy: c.user.ID}
-	return c.insert(line)
+		Segments: a.New.Segments, Note: a.Reason, State: CostSubmitted, ProposedBy: by}
 }

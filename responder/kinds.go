@@ -125,6 +125,7 @@ func careKinds() map[string]kind {
 		"placement.extend":   {roles: coordinator, apply: applyPlacementExtend},
 		"placement.end":      {roles: coordinator, apply: applyPlacementEnd},
 		JobLimit:             {roles: system, own: true, apply: applyPlacementWarn},
+		"placement.hospital": {roles: field, apply: applyPlacementHospital},
 		"trip.record":        {roles: field, apply: applyTripRecord},
 		"meal.accrue":        {roles: system, apply: applyMealAccrue},
 	}

@@ -2,8 +2,6 @@ package responder
 
 import (
 	"time"
-
-	"kipthoi/responder/law"
 )
 
 // Message is one SMS on its way. It is written in the operation's own transaction and sent by a worker. What it says
@@ -89,17 +87,4 @@ func (c *change) tellUnit(k *Case, unit, template string) error {
 		}
 	}
 	return err
-}
-
-// JobMeals is the kind of job that counts a placement's meals each morning.
-const JobMeals = "meal.accrue"
-
-// enqueueMeals asks for the placement's meals to be counted after the next midnight; the key is placement and day, so
-// any number of askers make one job.
-func (c *change) enqueueMeals(pl *Placement) error {
-	if !pl.MealsTo.Before(pl.Limit) && (pl.MealsTo != law.Date{}) {
-		return nil
-	}
-	next := law.DateOf(c.now).AddDays(1)
-	return c.enqueue(Job{Kind: JobMeals, Key: pl.ID + "." + next.String(), Payload: pl.ID, RunAt: next.At(0, 5)})
 }

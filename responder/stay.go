@@ -173,7 +173,7 @@ func (c *change) extend(pl *Placement, by paper, on, until law.Date) error {
 	}
 	pl.Limit, pl.Extensions, pl.Warned = until, append(slices.Clone(pl.Extensions), e), 0
 	if pl.State == PlacementEnded {
-		return c.accrueMeals(pl, pl.End)
+		return first(c.accrueMeals(pl, pl.End), c.closeMeals(pl))
 	}
 	return nil
 }
@@ -238,6 +238,9 @@ func (c *change) endStay(pl *Placement, k *Case, end law.Date, code, step string
 		return err
 	}
 	pl.State, pl.End, pl.EndCode = PlacementEnded, end, code
+	if err := c.closeMeals(pl); err != nil {
+		return err
+	}
 	return first(c.update(pl), c.freePlace(pl.CarerID), c.stepOf(k, pl, step, c.when(k)))
 }
 

@@ -251,3 +251,8 @@ func (w *world) balance(id string) (balance, reserved int64) {
 	w.t.Fatal("no such account")
 	return 0, 0
 }
+
+// addresses gives a fresh database of each kind.
+func addresses(t testing.TB) map[string]string {
+	return map[string]string{"sqlite": filepath.Join(t.TempDir(), "k.db"), "postgres": respondertest.Postgres(t)}
+}

@@ -12,7 +12,8 @@ import (
 func (s *system) runner(now func() time.Time, wake <-chan struct{}) *responder.Runner {
 	return &responder.Runner{Store: s.store, Now: now, Workers: 8, Lease: time.Minute, Tries: 12, Poll: 2 * time.Second, Wake: wake, Log: s.log,
 		Handlers: map[string]func(context.Context, responder.Job) error{
-			responder.JobMeals:    s.countMeals,
+			responder.JobMeals:    func(ctx context.Context, j responder.Job) error { return s.service.CountMeals(ctx, j.Payload) },
+			responder.JobMissed:   func(ctx context.Context, _ responder.Job) error { return s.service.MissedMeals(ctx) },
 			responder.JobReseal:   s.reseal,
 			responder.JobOffer:    func(ctx context.Context, j responder.Job) error { return s.service.ExpireOffer(ctx, j.Payload) },
 			responder.JobNext:     func(ctx context.Context, j responder.Job) error { return s.service.NextCarer(ctx, j.Payload) },
@@ -59,11 +60,6 @@ func (s *system) takeUp(ctx context.Context) error {
 			s.log.Error("take up imports", "err", err)
 		}
 	}
-}
-
-func (s *system) countMeals(ctx context.Context, j responder.Job) error {
-	_, err := s.service.AsSystem(ctx, "meal.accrue", j.Payload, struct{}{})
-	return err
 }
 
 func (s *system) reseal(ctx context.Context, j responder.Job) error {

@@ -50,6 +50,11 @@ function handOver(): Partial<CaseForm> {
 export function stayForm(step: string, of: Placement): CaseForm {
   const forms: Record<string, Partial<CaseForm>> = {
     handover: handOver(),
+    hospital: {
+      title: 'hosp_title', what: 'hosp_what', go: 'hosp_go', done: 'hosp_done', kind: 'placement.hospital', may: 'visit',
+      start: { admitted: of.in_patient?.findLast((h) => !h.discharged)?.admitted || today() },
+      inputs: [{ name: 'admitted', label: 'hosp_in', type: 'date' }, { name: 'discharged', label: 'hosp_out', hint: 'hosp_out_hint', type: 'date', free: true }],
+    },
     minutes: { title: 'min_title', what: 'min_what', go: 'min_go', done: 'min_done', kind: 'placement.minutes', may: 'visit', inputs: MINUTES },
     papers: { title: 'paper_title', what: 'paper_what', go: 'paper_go', done: 'paper_done', kind: 'placement.decide', may: 'place', inputs: paper(true) },
     extend: {

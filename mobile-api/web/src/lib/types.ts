@@ -179,6 +179,7 @@ export interface Placement {
   limit: Day;
   days_left: number; // of a stay, to the limit of the law; below 0: over
   extensions: { from: Day; until: Day; decision_no: string; decided_on: Day; citation: string }[];
+  in_patient?: { admitted: Day; discharged: Day }[] | null;
   decision_no: string; // '': not entered yet
   minutes: { on: Day; given_by: string; taken_by: string; evidence_id: string };
   auto_next: boolean; // after a no the next carer is asked
