@@ -52,7 +52,7 @@ export function stayForm(step: string, of: Placement): CaseForm {
     handover: handOver(),
     hospital: {
       title: 'hosp_title', what: 'hosp_what', go: 'hosp_go', done: 'hosp_done', kind: 'placement.hospital', may: 'visit',
-      start: { admitted: of.in_patient?.findLast((h) => !h.discharged)?.admitted || today() },
+      start: { admitted: of.in_patient?.find((h) => !h.discharged)?.admitted || today() },
       inputs: [{ name: 'admitted', label: 'hosp_in', type: 'date' }, { name: 'discharged', label: 'hosp_out', hint: 'hosp_out_hint', type: 'date', free: true }],
     },
     minutes: { title: 'min_title', what: 'min_what', go: 'min_go', done: 'min_done', kind: 'placement.minutes', may: 'visit', inputs: MINUTES },
