@@ -47,7 +47,8 @@ type CostLine struct {
 	Signer      string        `json:"signer"`
 	Reason      string        `json:"reason"` // why it was returned
 	PaidAt      time.Time     `json:"paid_at"`
-	Flag        string        `json:"flag"` // of its trip: what to look at before it is approved
+	Flag        string        `json:"flag"`       // of its trip: what to look at before it is approved
+	PaymentID   string        `json:"payment_id"` // the payment list that holds it now; "" none
 }
 
 // Table names the table.
@@ -180,15 +181,10 @@ func applyCostPay(c *change) error {
 	if line.ApprovedBy == c.user.ID {
 		return broken("R-7.12", "", "người duyệt không được tự chi", "who approved it may not pay it")
 	}
-	if err := c.spend(line); err != nil {
+	if err := line.notListed(); err != nil {
 		return err
 	}
-	line.State, line.PaidAt = CostPaid, c.now
-	k, err := lock[Case](c.tx, line.CaseID)
-	if err != nil {
-		return err
-	}
-	return first(c.assist(k), c.update(line), c.update(k))
+	return first(c.pay(line, law.DateOf(c.op.At), line.Evidence), c.update(line))
 }
 
 func (c *change) onCost(from CostState) (costDecide, *CostLine, error) {

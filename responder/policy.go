@@ -108,6 +108,17 @@ func (u User) shownDonor(d Donor) Donor {
 	return d
 }
 
+// seesPayee says whether a reader may know by name who is paid for the cases of a household: a manager of money of the
+// place, who has the service pay them, when none of the cases is a protection case.
+func (u User) seesPayee(cases []Case) bool {
+	for i := range cases {
+		if cases[i].Family == Protection {
+			return false
+		}
+	}
+	return u.Role == RoleFund && len(cases) > 0 && u.answersFor(cases[0].Unit, cases[0].Province)
+}
+
 // own is scope, with what a field worker reported elsewhere: a report from the next commune stays in sight.
 func (u User) own(q Query) Query {
 	if u.Role == RoleField && u.Unit != "" {

@@ -27,8 +27,8 @@ func (a *Account) covers(amountVND int64) error {
 	return nil
 }
 
-// spend books a reserved cost line as paid.
-func (c *change) spend(line *CostLine) error {
+// spend books a reserved cost line as paid on a day, by a voucher.
+func (c *change) spend(line *CostLine, on law.Date, document string) error {
 	acc, err := lock[Account](c.tx, line.AccountID)
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func (c *change) spend(line *CostLine) error {
 	if err != nil {
 		return err
 	}
-	entry := &Entry{Meta: Meta{ID: c.s.NewID()}, Kind: "pay", OccurredOn: law.DateOf(c.op.At), CostLineID: line.ID, Document: line.Evidence}
+	entry := &Entry{Meta: Meta{ID: c.s.NewID()}, Kind: "pay", OccurredOn: on, CostLineID: line.ID, Document: document}
 	return c.post(entry, fund.Move(acc.ID, to.ID, line.AmountVND))
 }
 
@@ -82,6 +82,9 @@ func applyCostCancel(c *change) error {
 	}
 	if in.Reason == "" {
 		return required("data.reason")
+	}
+	if err := line.notListed(); err != nil {
+		return err
 	}
 	acc, err := lock[Account](c.tx, line.AccountID)
 	if err != nil {

@@ -1,7 +1,6 @@
 package hamletlist
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -12,12 +11,7 @@ import (
 
 // OpenBank finds the lines of a bank's statement in a file, "sao kê".
 func OpenBank(data []byte, day law.Date) (*List, error) {
-	f, err := builtIn.Open("data/bank.json")
-	if err != nil {
-		return nil, fmt.Errorf("open the form of bank statements: %w", err)
-	}
-	defer f.Close()
-	forms, err := load(f, []string{"", "on", "amount_vnd", "out", "text", "reference", "donor"})
+	forms, err := builtInForms("data/bank.json", []string{"", "on", "amount_vnd", "out", "text", "reference", "donor"})
 	if err != nil {
 		return nil, err
 	}
@@ -105,6 +99,16 @@ func (r *reading) dong(value string) int64 {
 		r.fault("amount_vnd", "số tiền âm: đây là tiền ra hoặc tiền hoàn, không phải tiền ủng hộ", "the amount is negative: money that went out is no donation")
 		return 0
 	}
+	n, ok := inDong(digits)
+	if !ok {
+		r.fault("amount_vnd", "không phải số tiền bằng đồng (như 1.500.000 hoặc 1500000)", "is no amount in đồng (such as 1.500.000 or 1500000)")
+	}
+	return n
+}
+
+// inDong reads an amount of money: digits, with or without signs between thousands, a sum of no cents, and the unit.
+func inDong(value string) (int64, bool) {
+	digits := strings.TrimPrefix(unitOf.ReplaceAllString(value, ""), "+")
 	if !grouped.MatchString(digits) {
 		digits = cents.ReplaceAllString(digits, "")
 	}
@@ -113,10 +117,9 @@ func (r *reading) dong(value string) int64 {
 	}
 	n, err := strconv.ParseUint(digits, 10, 63)
 	if err != nil || n > 1e15 {
-		r.fault("amount_vnd", "không phải số tiền bằng đồng (như 1.500.000 hoặc 1500000)", "is no amount in đồng (such as 1.500.000 or 1500000)")
-		return 0
+		return 0, false
 	}
-	return int64(n)
+	return int64(n), true
 }
 
 // bookedOn reads the day of a line, with or without an hour behind it.

@@ -27,6 +27,7 @@ CREATE TABLE cost_lines (
   reason {{text}} NOT NULL,
   paid_at {{int}} NOT NULL,
   flag {{text}} NOT NULL,
+  payment_id {{text}} NOT NULL,
   CONSTRAINT cost_lines_two CHECK (approved_by = '' OR approved_by <> proposed_by)
 ) {{big}};
 CREATE UNIQUE INDEX cost_lines_trip ON cost_lines (trip_id) WHERE trip_id <> '' AND state <> 'returned';
@@ -35,6 +36,63 @@ CREATE INDEX cost_lines_case ON cost_lines (case_id);
 CREATE INDEX cost_lines_account ON cost_lines (account_id, state) WHERE account_id <> '';
 CREATE INDEX cost_lines_province ON cost_lines (province, state);
 CREATE INDEX cost_lines_unit ON cost_lines (unit, state);
+
+-- A cost line is on one list at a time, and somebody is suspended once at a time.
+CREATE TABLE payment_lists (
+  {{meta}},
+  code {{text}} NOT NULL,
+  account_id {{text}} NOT NULL,
+  month {{text}} NOT NULL,
+  service {{text}} NOT NULL,
+  provider {{text}} NOT NULL,
+  state {{text}} NOT NULL CHECK (state IN ('open', 'sent', 'withdrawn')),
+  lines {{int}} NOT NULL,
+  total_vnd {{int}} NOT NULL,
+  sent_on {{text}} NOT NULL,
+  reason {{text}} NOT NULL
+) {{noun}};
+CREATE UNIQUE INDEX payment_lists_code ON payment_lists (code);
+CREATE INDEX payment_lists_province ON payment_lists (province, created_at);
+CREATE INDEX payment_lists_unit ON payment_lists (unit, created_at);
+
+CREATE TABLE payment_lines (
+  {{meta}},
+  list_id {{text}} NOT NULL,
+  number {{int}} NOT NULL,
+  code {{text}} NOT NULL,
+  cost_line_id {{text}} NOT NULL,
+  case_id {{text}} NOT NULL,
+  payee_id {{text}} NOT NULL,
+  month {{text}} NOT NULL,
+  amount_vnd {{int}} NOT NULL CHECK (amount_vnd > 0),
+  state {{text}} NOT NULL CHECK (state IN ('listed', 'paid', 'uncollected', 'withdrawn')),
+  result_on {{text}} NOT NULL,
+  document {{text}} NOT NULL,
+  UNIQUE (list_id, number)
+) {{noun}};
+CREATE UNIQUE INDEX payment_lines_open ON payment_lines (cost_line_id) WHERE state = 'listed';
+CREATE INDEX payment_lines_payee ON payment_lines (payee_id, month);
+CREATE INDEX payment_lines_uncollected ON payment_lines (province, unit, month) WHERE state = 'uncollected';
+
+CREATE TABLE suspensions (
+  {{meta}},
+  payee_id {{text}} NOT NULL,
+  case_id {{text}} NOT NULL,
+  state {{text}} NOT NULL CHECK (state IN ('suspended', 'declined', 'resumed')),
+  first_month {{text}} NOT NULL,
+  last_month {{text}} NOT NULL,
+  rule {{text}} NOT NULL,
+  citation {{text}} NOT NULL,
+  decision_no {{text}} NOT NULL,
+  decided_on {{text}} NOT NULL,
+  signer {{text}} NOT NULL,
+  reason {{text}} NOT NULL,
+  resumed_on {{text}} NOT NULL,
+  resume_reason {{text}} NOT NULL
+) {{noun}};
+CREATE UNIQUE INDEX suspensions_one ON suspensions (payee_id) WHERE state = 'suspended';
+CREATE INDEX suspensions_province ON suspensions (province, created_at);
+CREATE INDEX suspensions_payee ON suspensions (payee_id);
 
 CREATE TABLE meal_days (
   {{meta}},
