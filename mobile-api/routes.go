@@ -57,6 +57,26 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/carers/{id}/history", "get-carer-history", "Who changed what of a carer, latest first", s.carerHistory)
 	add(a, closed, "GET /api/v1/carers/{id}/address", "get-carer-address", "Where a carer is, for coordinators of its area; reading a secret one is logged", s.carerAddress)
 	add(a, closed, "GET /api/v1/placements", "list-placements", "Placements that hold a place now", s.placements)
+	s.moneyRoutes(a)
+	add(a, closed, "GET /api/v1/duplicates", "list-duplicates", "Persons who may be one, with the reasons, likeliest first", s.duplicates)
+	add(a, closed, "GET /api/v1/readings", "list-readings", "Who was shown protected cases, latest first; for auditors", s.readings)
+	add(a, closed, "GET /api/v1/summary", "get-summary", "Figures for a manager", s.summary)
+	add(a, closed, "GET /api/v1/in-time", "get-in-time", "How many duties were fulfilled within the law's clocks, by commune, kind and week", s.inTime)
+	add(a, closed, "GET /api/v1/incidents/{id}/affected", "list-affected", "Whom a disaster reaches: communes, people, households; for coordinators", s.affected)
+	add(a, closed, "GET /api/v1/incidents/{id}/silent", "list-silent", "Households and communes in a disaster's area not yet heard from", s.silent)
+	add(a, closed, "GET /api/v1/map", "get-map", "Areas of disasters as GeoJSON, and the frame of the tiles' points", s.mapView)
+	add(a, closed, "GET /api/v1/map/list", "list-map", "What the tiles draw inside a frame, as lists", s.mapList)
+	add(a, closed, "GET /api/v1/tiles/boundaries/{z}/{x}/{y}", "get-boundary-tile", "Provinces and communes as a vector tile", s.boundaryTile)
+	add(a, closed, "GET /api/v1/tiles/cases/{z}/{x}/{y}", "get-case-tile", "Cases and carers as a vector tile, clustered", s.caseTile)
+
+	add(a, open, "GET /healthz", "health", "The process runs", s.health)
+	add(a, open, "GET /readyz", "ready", "The store answers", s.ready)
+
+	return a.document()
+}
+
+// moneyRoutes registers the routes about costs, accounts, gifts and payments.
+func (s *Server) moneyRoutes(a api) {
 	add(a, closed, "GET /api/v1/adjustments", "preview-adjustments", "What recomputing the cost lines would change; changes nothing", s.adjustments)
 	add(a, closed, "GET /api/v1/costs", "list-costs", "Cost lines, newest first", s.costs)
 	add(a, closed, "GET /api/v1/fund", "get-fund", "Accounts and their latest postings", s.fund)
@@ -74,19 +94,4 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "POST "+paymentResultsPath, "import-payment-results", "Read what the service says of a list; again changes nothing", s.paymentResults)
 	add(a, closed, "GET /api/v1/suspensions", "list-suspensions", "Who did not collect for three months in a row, and what was decided", s.suspensions)
 	add(a, closed, "GET /api/v1/trial-balance", "get-trial-balance", "What stands on each account at the end of a day", s.trialBalance)
-	add(a, closed, "GET /api/v1/duplicates", "list-duplicates", "Persons who may be one, with the reasons, likeliest first", s.duplicates)
-	add(a, closed, "GET /api/v1/readings", "list-readings", "Who was shown protected cases, latest first; for auditors", s.readings)
-	add(a, closed, "GET /api/v1/summary", "get-summary", "Figures for a manager", s.summary)
-	add(a, closed, "GET /api/v1/in-time", "get-in-time", "How many duties were fulfilled within the law's clocks, by commune, kind and week", s.inTime)
-	add(a, closed, "GET /api/v1/incidents/{id}/affected", "list-affected", "Whom a disaster reaches: communes, people, households; for coordinators", s.affected)
-	add(a, closed, "GET /api/v1/incidents/{id}/silent", "list-silent", "Households and communes in a disaster's area not yet heard from", s.silent)
-	add(a, closed, "GET /api/v1/map", "get-map", "Areas of disasters as GeoJSON, and the frame of the tiles' points", s.mapView)
-	add(a, closed, "GET /api/v1/map/list", "list-map", "What the tiles draw inside a frame, as lists", s.mapList)
-	add(a, closed, "GET /api/v1/tiles/boundaries/{z}/{x}/{y}", "get-boundary-tile", "Provinces and communes as a vector tile", s.boundaryTile)
-	add(a, closed, "GET /api/v1/tiles/cases/{z}/{x}/{y}", "get-case-tile", "Cases and carers as a vector tile, clustered", s.caseTile)
-
-	add(a, open, "GET /healthz", "health", "The process runs", s.health)
-	add(a, open, "GET /readyz", "ready", "The store answers", s.ready)
-
-	return a.document()
 }
