@@ -1,9 +1,6 @@
 package responder
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // JobBatch is the kind of job that works out a batch; its payload is the batch.
 const JobBatch = "batch.run"
@@ -18,26 +15,45 @@ const (
 	BatchFailed  BatchState = "failed" // Problem says why
 )
 
+// BatchStage is what a worker does with a batch that waits.
+type BatchStage string
+
+// The stages of a batch, in their order.
+const (
+	StageReading   BatchStage = "reading"
+	StageJudging   BatchStage = "judging"   // each group and carer by the hard rules
+	StageSearching BatchStage = "searching" // for the best plan
+	StageChecking  BatchStage = "checking"  // the plan and its bound, by a second way
+	StageWriting   BatchStage = "writing"
+)
+
 // Batch is one search for the places of all who need one in an area, "đợt xếp chỗ". It proposes and places nobody: each
-// proposal that a coordinator takes up is a placement.propose of its own. Pins and bans count when it is run again, as a
-// new batch after this one.
+// proposal that a coordinator takes up is an offer of its own. Pins and bans count when it is run again, as a new batch
+// after this one.
 type Batch struct {
 	Meta
-	IncidentID string     `json:"incident_id"` // only cases of one disaster; "" all
-	After      string     `json:"after"`       // batch whose proposals stay where they can; ""
-	State      BatchState `json:"state"`
-	Pins       []Choice   `json:"pins"`
-	Bans       []Choice   `json:"bans"`
-	Run        string     `json:"run"`        // of whose lines the batch is; "" not done
-	Policy     string     `json:"policy"`     // version of the tiers
-	InputHash  string     `json:"input_hash"` // of the problem: the same gives the same plan
-	Groups     int64      `json:"groups"`
-	Placed     int64      `json:"placed"` // groups with a proposal
-	Cost       int64      `json:"cost"`   // points of the plan
-	Bound      int64      `json:"bound"`  // points that no plan with as few left out undercuts
-	Exceptions int64      `json:"exceptions"`
-	DoneAt     time.Time  `json:"done_at"`
-	Problem    string     `json:"problem"` // why it failed
+	IncidentID string          `json:"incident_id"` // only cases of one disaster; "" all
+	After      string          `json:"after"`       // batch whose proposals stay where they can; ""
+	State      BatchState      `json:"state"`
+	Stage      BatchStage      `json:"stage" enum:",reading,judging,searching,checking,writing" doc:"while it waits; empty: not begun"`
+	Percent    int64           `json:"percent" doc:"how far the work is"`
+	GapPPM     int64           `json:"gap_ppm" doc:"how much more than the least possible the plan costs at most, in millionths; -1 not known"`
+	Pins       []Choice        `json:"pins"`
+	Bans       []Choice        `json:"bans"`
+	Dropped    []DroppedChoice `json:"dropped" doc:"pins and bans of the batch before that could not be kept, and why"`
+	Run        string          `json:"run"`        // of whose lines the batch is; "" not done
+	Policy     string          `json:"policy"`     // version of the tiers
+	InputHash  string          `json:"input_hash"` // of the problem: the same gives the same plan
+	Groups     int64           `json:"groups"`
+	More       bool            `json:"more" doc:"more groups wait than one batch holds"`
+	Pairs      int64           `json:"pairs" doc:"of a group and a carer that the hard rules allow"`
+	Searched   int64           `json:"searched" doc:"of them those that the search and its bound are about: where there are too many, of each group the best and some of the others"`
+	Placed     int64           `json:"placed"` // groups with a proposal
+	Cost       int64           `json:"cost"`   // points of the plan
+	Bound      int64           `json:"bound"`  // points that no plan of the pairs searched with as few left out undercuts
+	Exceptions int64           `json:"exceptions"`
+	DoneAt     time.Time       `json:"done_at"`
+	Problem    string          `json:"problem"` // why it failed
 }
 
 // Table names the table.
@@ -49,6 +65,16 @@ type Choice struct {
 	CarerID string `json:"carer_id"`
 }
 
+// DroppedChoice is a pin or ban that a later batch could not keep.
+type DroppedChoice struct {
+	Choice
+	Pin  bool   `json:"pin"`
+	Code string `json:"code" doc:"of the hard rule; settled: the group waits no more; no_room: other pins fill the carer"`
+	VI   string `json:"vi"`
+	EN   string `json:"en"`
+	law  string
+}
+
 // BatchLine is what a batch proposes for one group, or why it proposes nothing.
 type BatchLine struct {
 	Meta
@@ -58,9 +84,16 @@ type BatchLine struct {
 	PersonIDs []string      `json:"person_ids"` // who stay together, the person asked for first
 	CarerID   string        `json:"carer_id"`   // "" none
 	Points    int64         `json:"points"`
+	Price     float64       `json:"price"`  // of the group in the proof of the bound, for asking what would change
 	Others    []Alternative `json:"others"` // carers who could take the group instead, the best first
 	Code      string        `json:"code"`   // of placement.Reason when there is no carer; "exception" when less urgent ones keep the group out of a family
+	Was       string        `json:"was"`    // carer in the batch before; "" none
+	Change    string        `json:"change"` // against the batch before, see Changes; "" there is none before
 }
+
+// Changes lists how a line can differ from the batch before: the same carer, another one, one at last, none any more, or
+// a group that was not in it.
+func Changes() []string { return []string{"same", "moved", "gained", "lost", "new"} }
 
 // Table names the table.
 func (*BatchLine) Table() string { return "batch_lines" }
@@ -70,8 +103,6 @@ type Alternative struct {
 	CarerID string `json:"carer_id"`
 	More    int64  `json:"more"`
 }
-
-const maxChoices = 200
 
 // applyBatchStart has a batch worked out.
 func applyBatchStart(c *change) error {
@@ -83,7 +114,7 @@ func applyBatchStart(c *change) error {
 	if err := first(c.op.decode(&in), given("data.unit", in.Unit != ""), within("data", c.unit(in.Unit))); err != nil {
 		return err
 	}
-	b := &Batch{Meta: Meta{ID: c.op.Subject, Unit: in.Unit}, IncidentID: in.IncidentID, After: in.After, State: BatchWaiting}
+	b := &Batch{Meta: Meta{ID: c.op.Subject, Unit: in.Unit}, IncidentID: in.IncidentID, After: in.After, State: BatchWaiting, GapPPM: -1}
 	if in.IncidentID != "" {
 		if _, err := get[Incident](c.tx, in.IncidentID); err != nil {
 			return within("data.incident_id", err)
@@ -100,72 +131,6 @@ func applyBatchStart(c *change) error {
 		b.Pins, b.Bans = before.Pins, before.Bans
 	}
 	return first(c.insert(b), c.enqueue(Job{Kind: JobBatch, Key: b.ID, Payload: b.ID, RunAt: c.now}))
-}
-
-// onBatch locks a batch that is done, and the case of a choice about it.
-func (c *change) onBatch() (b *Batch, ch Choice, err error) {
-	if err := c.op.decode(&ch); err != nil {
-		return nil, ch, err
-	}
-	if b, err = lock[Batch](c.tx, c.op.Subject); err != nil {
-		return nil, ch, err
-	}
-	if b.State != BatchDone {
-		return nil, ch, broken("", "state", "đợt xếp chỗ chưa xong", "the batch is not done")
-	}
-	k, err := get[Case](c.tx, ch.CaseID)
-	if err != nil || c.user.sees(k) < sightAll {
-		return nil, ch, within("data.case_id", first(err, notFound("case")))
-	}
-	if _, err := get[Carer](c.tx, ch.CarerID); err != nil {
-		return nil, ch, within("data.carer_id", err)
-	}
-	c.caseID = k.ID
-	b.forget(ch)
-	return b, ch, nil
-}
-
-// forget takes back what was said of a group and a carer.
-func (b *Batch) forget(ch Choice) {
-	same := func(o Choice) bool { return o == ch }
-	b.Pins, b.Bans = slices.DeleteFunc(b.Pins, same), slices.DeleteFunc(b.Bans, same)
-}
-
-// applyBatchPin wants a group at a carer; an earlier wish for the group goes. A hard rule outweighs it.
-func applyBatchPin(c *change) error {
-	b, ch, err := c.onBatch()
-	if err != nil {
-		return err
-	}
-	b.Pins = slices.DeleteFunc(b.Pins, func(o Choice) bool { return o.CaseID == ch.CaseID })
-	b.Pins = append(b.Pins, ch)
-	return first(within("data.case_id", few(b.Pins)), c.update(b))
-}
-
-// applyBatchBan does not want a group at a carer.
-func applyBatchBan(c *change) error {
-	b, ch, err := c.onBatch()
-	if err != nil {
-		return err
-	}
-	b.Bans = append(b.Bans, ch)
-	return first(within("data.case_id", few(b.Bans)), c.update(b))
-}
-
-// applyBatchFree takes a pin or ban back.
-func applyBatchFree(c *change) error {
-	b, _, err := c.onBatch()
-	if err != nil {
-		return err
-	}
-	return c.update(b)
-}
-
-func few(list []Choice) error {
-	if len(list) > maxChoices {
-		return broken("", "", "quá nhiều ghim hoặc loại trong một đợt", "has too many pins or bans in one batch")
-	}
-	return nil
 }
 
 // applyBatchLines stores some lines of a run.
@@ -195,6 +160,29 @@ func applyBatchFinish(c *change) error {
 	if err != nil || b.State != BatchWaiting {
 		return err
 	}
-	in.Meta, in.IncidentID, in.After, in.Pins, in.Bans, in.DoneAt = b.Meta, b.IncidentID, b.After, b.Pins, b.Bans, c.now
+	in.Meta, in.IncidentID, in.After, in.DoneAt = b.Meta, b.IncidentID, b.After, c.now
+	in.Stage, in.Percent = "", 100
 	return c.update(&in)
+}
+
+// batchProgress is how far the work on a batch is.
+type batchProgress struct {
+	Stage   BatchStage `json:"stage"`
+	Percent int64      `json:"percent"`
+	GapPPM  int64      `json:"gap_ppm"`
+	Groups  int64      `json:"groups"`
+}
+
+// applyBatchProgress notes how far the work is, so that who waits sees it.
+func applyBatchProgress(c *change) error {
+	var in batchProgress
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	b, err := lock[Batch](c.tx, c.op.Subject)
+	if err != nil || b.State != BatchWaiting {
+		return err
+	}
+	b.Stage, b.Percent, b.GapPPM, b.Groups = in.Stage, in.Percent, in.GapPPM, in.Groups
+	return c.update(b)
 }

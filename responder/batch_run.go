@@ -2,276 +2,168 @@ package responder
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"math"
 	"slices"
+	"time"
 
-	"kipthoi/responder/law"
 	"kipthoi/responder/placement"
 )
 
 const (
-	maxBatch      = 5000 // cases in a batch; the most urgent come first
-	batchSeconds  = 12   // guard of the first search, which ends by its rounds; a job must end within 30
-	againSeconds  = 2    // of each later one
+	batchSeconds  = 20 // of the first search of a full batch; a smaller one ends by its rounds
+	leastSeconds  = 5
+	sightSeconds  = 3   // of a short search before it, which says how far from the best a plan is
+	sightGroups   = 500 // with fewer the search itself is short
+	againSeconds  = 2   // of each later one
 	batchRounds   = 100_000
 	limitRounds   = 5 // searches until no carer's limit of infants or heavy care is exceeded
 	linesTogether = 60
-	batchOthers   = 3
+	tellEvery     = time.Second
 )
-
-// batching is a batch with all that its problem is made of, read at one moment.
-type batching struct {
-	*Batch
-	groups []batchGroup
-	last   []placement.Assignment
-	tiers  placement.Tiers
-}
-
-// batchGroup is people who stay together, as a request for a carer.
-type batchGroup struct {
-	*careRequest
-	points map[string]float64 // of each eligible carer
-}
 
 // RunBatch works out a batch that waits and writes its lines. Nothing is locked meanwhile; what has changed since is found
 // when a proposal is taken up. Again, after it is done, it does nothing.
 func (s *Service) RunBatch(ctx context.Context, id string) error {
-	b, err := s.readBatch(ctx, id)
-	if err != nil || b.State != BatchWaiting {
+	w := batchWork{s: s, id: id, at: batchProgress{Stage: StageReading, GapPPM: -1}}
+	if err := w.tell(ctx, StageReading, 1); err != nil {
+		return err
+	}
+	var err error
+	if w.batching, err = s.readBatch(ctx, id); err != nil || w.State != BatchWaiting {
 		return wrap(err, "read batch")
 	}
-	done := Batch{Run: s.NewID(), State: BatchDone, Policy: b.tiers.Version, Groups: int64(len(b.groups))}
-	lines, err := b.work(ctx, &done)
+	w.at.Groups = int64(len(w.groups))
+	done := *w.Batch
+	done.Run, done.State, done.Policy, done.Groups = s.NewID(), BatchDone, w.tiers.Version, w.at.Groups
+	lines, err := w.work(ctx, &done)
 	var wrong *placement.FieldError
-	if errors.As(err, &wrong) { // too large: no later try mends it
+	if errors.As(err, &wrong) { // no later try mends it
 		done.State, done.Problem, err = BatchFailed, wrong.VI+" ("+wrong.EN+")", nil
 	}
 	if err != nil {
 		return wrap(err, "work out batch")
 	}
+	return w.write(ctx, lines, &done)
+}
+
+// batchWork is the work on a batch, which tells how far it is.
+type batchWork struct {
+	*batching
+	s  *Service
+	id string
+	at batchProgress
+}
+
+// tell notes how far the work is.
+func (w *batchWork) tell(ctx context.Context, stage BatchStage, percent int64) error {
+	w.at.Stage, w.at.Percent = stage, percent
+	_, err := w.s.AsSystem(ctx, "batch.progress", w.id, w.at)
+	return wrap(err, "tell how far a batch is")
+}
+
+// write stores the lines of a run and ends the batch.
+func (w *batchWork) write(ctx context.Context, lines []BatchLine, done *Batch) error {
 	for part := range slices.Chunk(lines, linesTogether) {
-		if _, err := s.AsSystem(ctx, "batch.lines", id, map[string]any{"lines": s.mark(part, b.Batch, done.Run)}); err != nil {
+		for i := range part {
+			part[i].Meta, part[i].BatchID, part[i].Run = Meta{ID: w.s.NewID(), Unit: w.Unit}, w.id, done.Run
+		}
+		if _, err := w.s.AsSystem(ctx, "batch.lines", w.id, map[string]any{"lines": part}); err != nil {
 			return wrap(err, "store lines of batch")
 		}
 	}
-	_, err = s.AsSystem(ctx, "batch.finish", id, done)
+	_, err := w.s.AsSystem(ctx, "batch.finish", w.id, done)
 	return wrap(err, "finish batch")
 }
 
-// mark says of which run the lines are.
-func (s *Service) mark(lines []BatchLine, b *Batch, run string) []BatchLine {
-	for i := range lines {
-		lines[i].Meta, lines[i].BatchID, lines[i].Run = Meta{ID: s.NewID(), Unit: b.Unit}, b.ID, run
+// work solves the batch and writes down the plan.
+func (w *batchWork) work(ctx context.Context, done *Batch) ([]BatchLine, error) {
+	if err := w.tell(ctx, StageJudging, 5); err != nil {
+		return nil, err
 	}
-	return lines
-}
-
-func (s *Service) readBatch(ctx context.Context, id string) (b *batching, err error) {
-	err = s.Store.Read(ctx, func(tx Tx) error {
-		row, err := get[Batch](tx, id)
-		if err != nil {
-			return err
-		}
-		b = &batching{Batch: row}
-		if b.tiers, err = placement.TiersOn(law.DateOf(s.Now()).String()); err != nil {
-			return err
-		}
-		return first(b.readLast(tx), s.readGroups(tx, b))
-	})
-	return b, err
-}
-
-// readLast reads what the batch before proposed.
-func (b *batching) readLast(tx Tx) error {
-	if b.After == "" {
-		return nil
-	}
-	before, err := get[Batch](tx, b.After)
-	if err != nil {
-		return err
-	}
-	lines, err := list[BatchLine](tx, Where("batch_id", Eq, before.ID).And("run", Eq, before.Run).Top(maxBatch))
-	for _, l := range lines {
-		if l.CarerID != "" {
-			b.last = append(b.last, placement.Assignment{Group: l.CaseID, Home: l.CarerID})
-		}
-	}
-	return err
-}
-
-// readGroups reads the open cases of the area in which somebody needs a place and has none, each person once.
-func (s *Service) readGroups(tx Tx, b *batching) error {
-	q := Where(scopeColumn(b.Unit), Eq, b.Unit).And("closed", Eq, false)
-	if b.IncidentID != "" {
-		q = q.And("incident_id", Eq, b.IncidentID)
-	}
-	cases, err := list[Case](tx, q.By("priority", "created_at").Top(maxBatch))
-	if err != nil {
-		return err
-	}
-	var shared *careRequest
-	seen := map[string]bool{}
-	for i := range cases {
-		g, err := s.groupOf(tx, &cases[i], seen)
-		if err != nil {
-			return err
-		}
-		if g == nil {
-			continue
-		}
-		if shared == nil {
-			if err := s.readCarers(tx, g, true); err != nil {
-				return err
-			}
-			shared = g
-		}
-		g.carers, g.staying = shared.carers, shared.staying
-		b.groups = append(b.groups, batchGroup{g, map[string]float64{}})
-	}
-	return nil
-}
-
-// groupOf gives who of a case needs a place together; nil is nobody, or somebody who is in another group already.
-func (s *Service) groupOf(tx Tx, k *Case, seen map[string]bool) (*careRequest, error) {
-	family, err := list[Person](tx, Where("household_id", Eq, k.HouseholdID).By("created_at"))
+	w.judge()
+	p := w.problem()
+	w.choose(p)
+	done.Pairs, done.Searched, done.Dropped, done.Pins, done.Bans, done.InputHash = w.Pairs, w.Searched, w.Dropped, w.Pins, w.Bans, w.inputHash(p)
+	plan, err := w.search(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	var ids []string
-	for i := range family {
-		if family[i].needsPlace() || family[i].ID == k.PersonID && (contains(k.Needs, "shelter") || contains(k.Needs, "protection")) {
-			ids = append(ids, family[i].ID)
-		}
-	}
-	held, err := list[Placement](tx, Where("person_id", In, ids).And("state", In, holding()))
-	if err != nil {
+	if err := w.tell(ctx, StageChecking, 85); err != nil {
 		return nil, err
-	}
-	ids = slices.DeleteFunc(ids, func(id string) bool {
-		return seen[id] || slices.ContainsFunc(held, func(p Placement) bool { return p.PersonID == id })
-	})
-	w := Wanted{CaseID: k.ID, With: ids}
-	switch {
-	case k.Family == Protection && !slices.Contains(ids, k.PersonID), len(ids) == 0:
-		return nil, nil
-	case k.Family == Protection:
-		w.PersonID, w.With = k.PersonID, nil
-	default:
-		w.PersonID = ids[0]
-	}
-	q, err := s.request(tx, k, w)
-	if err == nil {
-		for i := range q.people {
-			seen[q.people[i].ID] = true
-		}
-	}
-	return q, err
-}
-
-// work solves the batch, again while some carer's limit is exceeded by groups together, and writes down the plan.
-func (b *batching) work(ctx context.Context, done *Batch) ([]BatchLine, error) {
-	p, err := b.problem()
-	if err != nil {
-		return nil, err
-	}
-	if done.InputHash, err = inputHash(p); err != nil {
-		return nil, err
-	}
-	var plan *placement.Plan
-	for range limitRounds {
-		if plan, err = placement.Solve(ctx, p); err != nil {
-			return nil, err
-		}
-		more := slices.DeleteFunc(b.exceeding(plan), func(a placement.Assignment) bool { return slices.Contains(p.Pins, a) })
-		if len(more) == 0 {
-			break
-		}
-		p.Bans, p.TimeLimitS = append(p.Bans, more...), againSeconds
 	}
 	if err := placement.Check(p, plan); err != nil {
 		return nil, err
 	}
 	done.Placed, done.Cost, done.Bound = int64(len(plan.Assigned)), int64(math.Ceil(plan.Cost)), int64(plan.Bound)
-	done.Exceptions = int64(len(plan.Exceptions))
-	return b.lines(plan), nil
+	done.Exceptions, done.GapPPM = int64(len(plan.Exceptions)), gapPPM(plan)
+	w.at.GapPPM = done.GapPPM
+	return w.lines(plan), w.tell(ctx, StageWriting, 92)
 }
 
-func inputHash(p *placement.Problem) (string, error) {
-	data, err := json.Marshal(p)
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:]), err
+// gapPPM gives the gap of a plan in millionths; -1 not known.
+func gapPPM(p *placement.Plan) int64 {
+	if p.Gap == nil || *p.Gap < 0 || *p.Gap > 1e9 {
+		return -1
+	}
+	return int64(math.Ceil(*p.Gap * 1e6))
 }
 
-// problem judges every group and carer by the hard rules and prices those that are left.
-func (b *batching) problem() (*placement.Problem, error) {
-	p := &placement.Problem{TimeLimitS: batchSeconds, Seed: 1, Iterations: min(max(batchRounds/max(1, len(b.groups)), 5), 500), MoveCost: b.tiers.Of("move"), Previous: b.last}
-	if len(b.groups) == 0 {
-		return p, nil
+// search looks for the best plan, again while some carer's limit is exceeded by groups together. Of a large batch a short
+// search says first how far from the best a plan is.
+func (w *batchWork) search(ctx context.Context, p *placement.Problem) (plan *placement.Plan, err error) {
+	n := len(w.groups)
+	if n >= sightGroups {
+		p.TimeLimitS = sightSeconds
+		if plan, err = w.solve(ctx, p, 15, 25); err != nil {
+			return nil, err
+		}
+		w.at.GapPPM = gapPPM(plan)
 	}
-	for _, k := range b.groups[0].carers.carers {
-		p.Homes = append(p.Homes, placement.Home{ID: k.ID, Places: int(k.Free()), Shelter: !k.home()})
+	p.TimeLimitS, p.Iterations = batchLimits(n)
+	for range limitRounds {
+		if plan, err = w.solve(ctx, p, 25, 85); err != nil {
+			return nil, err
+		}
+		w.at.GapPPM = gapPPM(plan)
+		more := slices.DeleteFunc(w.exceeding(plan), func(a placement.Assignment) bool { return slices.Contains(p.Pins, a) })
+		if len(more) == 0 {
+			break
+		}
+		p.Bans, p.TimeLimitS = append(p.Bans, more...), againSeconds
 	}
-	rules := hardRules()
-	for i := range b.groups {
-		g := &b.groups[i]
-		p.Groups = append(p.Groups, placement.Group{ID: g.k.ID, Size: len(g.people), Urgency: g.urgency()})
-		for _, k := range g.carers.carers {
-			if g.refuses(rules, k) == nil {
-				cost := math.Round(g.cost(k, b.tiers))
-				g.points[k.ID] = cost
-				p.Pairs = append(p.Pairs, placement.Pair{Group: g.k.ID, Home: k.ID, Cost: &cost})
+	return plan, nil
+}
+
+// batchLimits gives the seconds and rounds of a search for so many groups.
+func batchLimits(n int) (seconds float64, rounds int) {
+	return max(leastSeconds, batchSeconds*float64(n)/maxBatch), min(max(batchRounds/max(1, n), 5), 500)
+}
+
+// solve searches once, and tells meanwhile how much of the time is over, as a share from one per cent to another.
+func (w *batchWork) solve(ctx context.Context, p *placement.Problem, from, to int64) (plan *placement.Plan, err error) {
+	if err := w.tell(ctx, StageSearching, max(from, w.at.Percent)); err != nil {
+		return nil, err
+	}
+	began, ended := time.Now(), make(chan struct{})
+	go func() {
+		defer close(ended)
+		plan, err = placement.Solve(ctx, p)
+	}()
+	tick := time.NewTicker(tellEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ended:
+			return plan, err
+		case <-tick.C:
+			share := min(time.Since(began).Seconds()/p.TimeLimitS, 1)
+			if err := w.tell(ctx, StageSearching, max(w.at.Percent, from+int64(share*float64(to-from)))); err != nil {
+				<-ended
+				return nil, err
 			}
 		}
 	}
-	p.Bans = b.chosen(b.Bans)
-	p.Pins = slices.DeleteFunc(b.chosen(b.Pins), func(a placement.Assignment) bool { return slices.Contains(p.Bans, a) })
-	for p.Validate() != nil && len(p.Pins) > 0 { // pins that do not fit together: the last one goes
-		p.Pins = p.Pins[:len(p.Pins)-1]
-	}
-	return p, p.Validate()
-}
-
-// chosen gives those choices that the hard rules allow.
-func (b *batching) chosen(list []Choice) (out []placement.Assignment) {
-	for _, ch := range list {
-		for i := range b.groups {
-			if _, may := b.groups[i].points[ch.CarerID]; may && b.groups[i].k.ID == ch.CaseID {
-				out = append(out, placement.Assignment{Group: ch.CaseID, Home: ch.CarerID})
-			}
-		}
-	}
-	return out
-}
-
-func (g *batchGroup) urgency() int {
-	if p := int(g.k.Priority); p >= 1 && p <= 4 {
-		return p
-	}
-	return 4
-}
-
-// cost gives the points of an eligible carer: the tiers of tiers.csv.
-func (g *batchGroup) cost(k *poolCarer, t placement.Tiers) float64 {
-	r := g.rank(k)
-	sum := t.Distance(r.metres) + t.Of("language")*float64(r.tongue)/2 + t.Of("load")*float64(r.load)/100
-	if g.school != nil && r.school > 0 {
-		sum += t.Of("school")
-	}
-	switch r.tier {
-	case 0:
-		return sum + t.Of("relative")
-	case 1:
-		return sum + t.Of("same_commune")
-	case 2:
-		return sum + t.Of("household")
-	case 3:
-		return sum + t.Of("foreigner")
-	}
-	return sum + t.Shelter(g.urgency())*float64(len(g.people))
 }
 
 // exceeding lists groups that must go elsewhere because a carer takes only so many infants or people who need heavy care,
@@ -281,35 +173,35 @@ func (b *batching) exceeding(plan *placement.Plan) (out []placement.Assignment) 
 	for _, a := range plan.Assigned {
 		at[a.Group] = a.Home
 	}
-	limits := map[string][]Limit{}
-	if len(b.groups) > 0 {
-		for _, k := range b.groups[0].carers.carers {
-			limits[k.ID] = k.Limits
-		}
-	}
 	taken := map[Limit]int64{} // by carer and group: Limit{Group: carer + group}
 	for i := range b.groups {
 		g := &b.groups[i]
-		carer := at[g.k.ID]
-		for _, l := range limits[carer] {
-			n := int64(0)
-			for j := range g.people {
-				n += count(countsAs(l.Group, g.people[j].limit))
-			}
-			key := Limit{Group: carer + l.Group}
-			if n > 0 && taken[key]+n+g.stays(carer, l.Group) > l.Places {
-				out = append(out, placement.Assignment{Group: g.k.ID, Home: carer})
-				break
-			}
-			taken[key] += n
+		if carer := at[g.k.ID]; carer != "" && !g.fitsLimits(b.carers.carers[b.carers.at[carer]], taken) {
+			out = append(out, placement.Assignment{Group: g.k.ID, Home: carer})
 		}
 	}
 	return out
 }
 
-// lines writes down what is proposed for each group.
+// fitsLimits counts a group at a carer, unless one of the carer's limits has no room for it beside those counted before.
+func (g *batchGroup) fitsLimits(k *poolCarer, taken map[Limit]int64) bool {
+	for _, l := range k.Limits {
+		n := int64(0)
+		for i := range g.people {
+			n += count(countsAs(l.Group, g.people[i].limit))
+		}
+		key := Limit{Group: k.ID + l.Group}
+		if n > 0 && taken[key]+n+g.stays(k.ID, l.Group) > l.Places {
+			return false
+		}
+		taken[key] += n
+	}
+	return true
+}
+
+// lines writes down what is proposed for each group, beside the batch before.
 func (b *batching) lines(plan *placement.Plan) []BatchLine {
-	at, code := map[string]string{}, map[string]string{}
+	at, code, was := map[string]string{}, map[string]string{}, map[string]*BatchLine{}
 	for _, a := range plan.Assigned {
 		at[a.Group] = a.Home
 	}
@@ -319,27 +211,50 @@ func (b *batching) lines(plan *placement.Plan) []BatchLine {
 	for _, e := range plan.Exceptions {
 		code[e.Group] = "exception"
 	}
+	for i := range b.last {
+		was[b.last[i].CaseID] = &b.last[i]
+	}
 	lines := make([]BatchLine, len(b.groups))
 	for i := range b.groups {
-		g := &b.groups[i]
-		l := &lines[i]
-		l.CaseID, l.CarerID, l.Code = g.k.ID, at[g.k.ID], code[g.k.ID]
+		g, l := &b.groups[i], &lines[i]
+		l.CaseID, l.CarerID, l.Code, l.Price = g.k.ID, at[g.k.ID], code[g.k.ID], plan.Certificate.Prices[i]
 		for j := range g.people {
 			l.PersonIDs = append(l.PersonIDs, g.people[j].ID)
 		}
-		l.Points, l.Others = int64(g.points[l.CarerID]), g.others(l.CarerID)
+		points, _ := g.points(l.CarerID)
+		l.Points, l.Others = int64(points), g.instead(l.CarerID, int64(points))
+		if b.After != "" {
+			l.differs(was[g.k.ID])
+		}
 	}
 	return lines
 }
 
-// others gives the best carers but the proposed one.
-func (g *batchGroup) others(carer string) []Alternative {
+// differs notes what has changed against the batch before; nil: the group was not in it.
+func (l *BatchLine) differs(before *BatchLine) {
+	if before == nil {
+		l.Change = "new"
+		return
+	}
+	switch l.Was = before.CarerID; {
+	case l.Was == l.CarerID:
+		l.Change = "same"
+	case l.Was == "":
+		l.Change = "gained"
+	case l.CarerID == "":
+		l.Change = "lost"
+	default:
+		l.Change = "moved"
+	}
+}
+
+// instead gives the best carers but the proposed one, with the points that they cost more.
+func (g *batchGroup) instead(carer string, points int64) []Alternative {
 	out := []Alternative{}
-	for _, id := range sortedKeys(g.points) {
-		if id != carer {
-			out = append(out, Alternative{id, int64(g.points[id] - g.points[carer])})
+	for _, o := range g.others {
+		if o.CarerID != carer && len(out) < batchOthers {
+			out = append(out, Alternative{o.CarerID, o.More - points})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Alternative) int { return int(a.More - b.More) })
-	return out[:min(batchOthers, len(out))]
+	return out
 }

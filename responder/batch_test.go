@@ -25,7 +25,7 @@ func (w *world) batch(after string) responder.BatchView {
 
 func (w *world) read(login, id string) responder.BatchView {
 	w.t.Helper()
-	v, err := w.service.Batch(w.t.Context(), w.reader(login), id, "", 50)
+	v, err := w.service.Batch(w.t.Context(), w.reader(login), id, responder.BatchPage{N: 50})
 	ok(w.t, err)
 	return v
 }
@@ -127,7 +127,7 @@ func TestBatchIsForCoordinators(t *testing.T) {
 		f := w.allowed(w.report("coordinator", "protection", "P_DV", nil))
 		id := w.batch("").ID
 		for _, login := range []string{"field", "far", "fund_manager", "approver", "auditor", "admin"} {
-			if v, err := w.service.Batch(t.Context(), w.reader(login), id, "", 50); err == nil || len(v.Lines) != 0 || v.Groups != 0 {
+			if v, err := w.service.Batch(t.Context(), w.reader(login), id, responder.BatchPage{N: 50}); err == nil || len(v.Lines) != 0 || v.Groups != 0 {
 				t.Errorf("%s reads %+v", login, v)
 			}
 		}

@@ -110,6 +110,8 @@ func careKinds() map[string]kind {
 		"batch.pin":          {roles: coordinator, apply: applyBatchPin},
 		"batch.ban":          {roles: coordinator, apply: applyBatchBan},
 		"batch.free":         {roles: coordinator, apply: applyBatchFree},
+		"batch.take":         {roles: coordinator, apply: applyBatchTake},
+		"batch.progress":     {roles: system, own: true, apply: applyBatchProgress},
 		"batch.lines":        {roles: system, own: true, quiet: true, apply: applyBatchLines},
 		"batch.finish":       {roles: system, own: true, apply: applyBatchFinish},
 		"placement.propose":  {roles: []Role{RoleCoordinator, RoleSystem}, apply: applyPlacementPropose},

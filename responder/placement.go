@@ -83,7 +83,7 @@ func applyPlacementPropose(c *change) error { return c.propose(false) }
 // hand-over the stay before it ends, on the same day.
 func applyPlacementTransfer(c *change) error { return c.propose(true) }
 
-// propose holds a place: the carer's row is locked, so the last place is won once.
+// propose holds a place for the person that the operation names.
 func (c *change) propose(moves bool) error {
 	var in placementPropose
 	if err := c.op.decode(&in); err != nil {
@@ -92,6 +92,11 @@ func (c *change) propose(moves bool) error {
 	if c.user.Role != RoleSystem {
 		in.Round, in.AskedBy = c.op.Subject, c.user.ID
 	}
+	return c.holdPlace(c.op.Subject, in, moves)
+}
+
+// holdPlace holds a place as a placement of an id: the carer's row is locked, so the last place is won once.
+func (c *change) holdPlace(id string, in placementPropose, moves bool) error {
 	if err := text("data.reason", in.Reason, 500); err != nil {
 		return err
 	}
@@ -109,7 +114,7 @@ func (c *change) propose(moves bool) error {
 	if err != nil {
 		return err
 	}
-	pl := &Placement{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, PersonID: p.ID, CarerID: carer.ID, CareGroup: group, State: PlacementProposed,
+	pl := &Placement{Meta: Meta{ID: id, Unit: k.Unit}, CaseID: k.ID, PersonID: p.ID, CarerID: carer.ID, CareGroup: group, State: PlacementProposed,
 		Emergency: in.Emergency, Reason: in.Reason, AutoNext: in.AutoNext == nil || *in.AutoNext, Round: in.Round, AskedBy: in.AskedBy}
 	return c.offer(pl, k, carer)
 }

@@ -111,7 +111,7 @@ func TestEachRoleDoesItsOwnWork(t *testing.T) {
 		"person.update": "field coordinator", "person.add": "field coordinator", "person.move": "field coordinator", "conflict.resolve": "coordinator", "carer.register": "coordinator", "carer.update": "coordinator",
 		"case.safety": "field coordinator", "case.allow": "coordinator", "case.childview": "field coordinator", "carer.evidence": "coordinator", "carer.verify": "coordinator", "carer.activate": "coordinator", "carer.pause": "coordinator", "carer.end": "coordinator", "carer.confirm": "coordinator",
 		"report.confirm": "field coordinator", "report.reject": "field coordinator",
-		"batch.start": "coordinator", "batch.pin": "coordinator", "batch.ban": "coordinator", "batch.free": "coordinator",
+		"batch.start": "coordinator", "batch.pin": "coordinator", "batch.ban": "coordinator", "batch.free": "coordinator", "batch.take": "coordinator",
 		"placement.propose": "coordinator", "placement.accept": "coordinator", "placement.decline": "coordinator", "placement.handover": "coordinator",
 		"placement.end": "coordinator", "placement.transfer": "coordinator", "placement.decide": "coordinator", "placement.extend": "coordinator",
 		"placement.minutes": "field coordinator", "placement.hospital": "field coordinator", "placement.auto": "coordinator", "placement.review": "field coordinator", "trip.record": "field coordinator", "meal.accrue": "", "cost.propose": "fund_manager coordinator",

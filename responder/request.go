@@ -1,6 +1,7 @@
 package responder
 
 import (
+	"slices"
 	"strings"
 
 	"kipthoi/geo"
@@ -73,25 +74,32 @@ func guestOf(p *Person, today law.Date) guest {
 
 // request reads what the rules ask of a case; its carers come with readCarers.
 func (s *Service) request(tx Tx, k *Case, w Wanted) (*careRequest, error) {
+	f, err := readFiles(tx, []Case{*k})
+	if err != nil {
+		return nil, err
+	}
+	return s.requestOf(f, k, w)
+}
+
+// requestOf makes a request of what is read already.
+func (s *Service) requestOf(f *caseFiles, k *Case, w Wanted) (*careRequest, error) {
 	q := &careRequest{k: k, today: law.DateOf(s.Now()), until: w.Until}
 	if q.until.IsZero() {
 		q.until = law.LimitDate(q.today)
 	}
-	h, err := get[Household](tx, k.HouseholdID)
-	if err != nil {
-		return nil, err
-	}
-	family, err1 := list[Person](tx, Where("household_id", Eq, h.ID).By("created_at"))
-	g, err2 := guard(tx, k.ID)
-	if err := first(err1, err2); err != nil {
-		return nil, err
+	h, g := f.homes[k.HouseholdID], f.guards[k.ID]
+	if h == nil {
+		return nil, notFound("household")
 	}
 	if at, located := h.Point(); located {
 		q.from = &at
 	}
-	q.guard, q.school, q.avoid = g, g.school(), avoided(g, h, family)
+	if g == nil {
+		g = &Safeguard{}
+	}
+	q.guard, q.school, q.avoid = g, g.school(), avoided(g, h, f.family[h.ID])
 	q.open = !needsSecret(k) || g.OpenPlaces != ""
-	return q, q.gather(tx, family, w)
+	return q, q.gather(f, w)
 }
 
 // readCarers reads the carers of the case's province and who is with them. keep is for transactions that only read.
@@ -105,33 +113,22 @@ func (s *Service) readCarers(tx Tx, q *careRequest, keep bool) (err error) {
 
 // gather finds who comes together: the person, those named, and, with a child, its brothers and sisters who need a place
 // too; one of them who has a place already says where. A recorded reason parts them.
-func (q *careRequest) gather(tx Tx, family []Person, w Wanted) error {
-	at := map[string]*Person{}
-	var ids []string
-	for i := range family {
-		at[family[i].ID], ids = &family[i], append(ids, family[i].ID)
-	}
-	p := at[w.PersonID]
-	if p == nil {
+func (q *careRequest) gather(f *caseFiles, w Wanted) error {
+	family := f.family[q.k.HouseholdID]
+	i := slices.IndexFunc(family, func(p Person) bool { return p.ID == w.PersonID })
+	if i < 0 {
 		return notFound("person")
 	}
-	stays, err := list[Placement](tx, Where("person_id", In, ids).And("state", In, holding()).By("created_at"))
-	if err != nil {
-		return err
-	}
-	where := map[string]string{}
-	for _, pl := range stays {
-		where[pl.PersonID] = pl.CarerID
-	}
-	q.people, q.here = []guest{guestOf(p, q.today)}, where[p.ID]
+	p := &family[i]
+	q.people, q.here = []guest{guestOf(p, q.today)}, f.held(p.ID)
 	together := q.people[0].child && q.guard.Apart == ""
 	for i := range family {
 		o := &family[i]
 		named, sibling := contains(w.With, o.ID), together && o.ID != p.ID && o.needsPlace() && o.mayBeChild(q.today)
-		switch {
-		case o.ID == p.ID || !named && !sibling && (!together || !o.mayBeChild(q.today) || where[o.ID] == ""):
-		case where[o.ID] != "" && where[o.ID] != where[p.ID]: // who lives beside the person comes along when it moves
-			q.beside = where[o.ID]
+		switch there := f.held(o.ID); {
+		case o.ID == p.ID || !named && !sibling && (!together || !o.mayBeChild(q.today) || there == ""):
+		case there != "" && there != q.here: // who lives beside the person comes along when it moves
+			q.beside = there
 		default:
 			q.people = append(q.people, guestOf(o, q.today))
 		}

@@ -36,11 +36,13 @@ type Service struct {
 	books *books
 	sets  *sets
 	pools *pools
+	desks *desks
 }
 
 // NewService completes a service with the table of operations.
 func NewService(s Service) *Service {
 	s.kinds, s.books, s.sets, s.pools = kinds(), &books{}, newSets(s.Places), &pools{last: map[string]*pool{}}
+	s.desks = &desks{}
 	if s.CheckText == nil {
 		s.CheckText = func(string, string) error { return invalid("template", "không có mẫu tin này", "is no text") }
 	}

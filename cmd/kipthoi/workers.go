@@ -8,7 +8,7 @@ import (
 	"kipthoi/responder"
 )
 
-// runner works the jobs of this process but for messages: meals, seals, and openings that end.
+// runner works the jobs of this process but for messages and batches: meals, seals, and openings that end.
 func (s *system) runner(now func() time.Time, wake <-chan struct{}) *responder.Runner {
 	return &responder.Runner{Store: s.store, Now: now, Workers: 8, Lease: time.Minute, Tries: 12, Poll: 2 * time.Second, Wake: wake, Log: s.log,
 		Handlers: map[string]func(context.Context, responder.Job) error{
@@ -17,12 +17,22 @@ func (s *system) runner(now func() time.Time, wake <-chan struct{}) *responder.R
 			responder.JobReseal:   s.reseal,
 			responder.JobOffer:    func(ctx context.Context, j responder.Job) error { return s.service.ExpireOffer(ctx, j.Payload) },
 			responder.JobNext:     func(ctx context.Context, j responder.Job) error { return s.service.NextCarer(ctx, j.Payload) },
-			responder.JobBatch:    func(ctx context.Context, j responder.Job) error { return s.service.RunBatch(ctx, j.Payload) },
 			responder.JobLimit:    func(ctx context.Context, j responder.Job) error { return s.service.WarnLimit(ctx, j.Payload) },
 			responder.JobDigest:   func(ctx context.Context, j responder.Job) error { return s.service.Digest(ctx, j.Payload) },
 			responder.JobPrune:    func(ctx context.Context, _ responder.Job) error { return s.service.PruneJobs(ctx) },
 			responder.JobEscalate: func(ctx context.Context, _ responder.Job) error { return s.service.Escalate(ctx) },
 			responder.JobSeal:     func(ctx context.Context, _ responder.Job) error { return s.service.SealLog(ctx) },
+		}}
+}
+
+// batchLease is how long a batch of thousands may take on a slow machine; a runner gives a job half of it.
+const batchLease = 5 * time.Minute
+
+// batches works out batches one at a time, beside the other jobs: one takes half a minute.
+func (s *system) batches(now func() time.Time, wake <-chan struct{}) *responder.Runner {
+	return &responder.Runner{Store: s.store, Now: now, Workers: 1, Lease: batchLease, Tries: 5, Poll: 2 * time.Second, Wake: wake, Log: s.log,
+		Handlers: map[string]func(context.Context, responder.Job) error{
+			responder.JobBatch: func(ctx context.Context, j responder.Job) error { return s.service.RunBatch(ctx, j.Payload) },
 		}}
 }
 

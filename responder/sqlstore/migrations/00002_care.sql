@@ -288,12 +288,19 @@ CREATE TABLE batches (
   incident_id {{text}} NOT NULL,
   after {{text}} NOT NULL,
   state {{text}} NOT NULL CHECK (state IN ('waiting', 'done', 'failed')),
+  stage {{text}} NOT NULL CHECK (stage IN ('', 'reading', 'judging', 'searching', 'checking', 'writing')),
+  percent {{int}} NOT NULL CHECK (percent BETWEEN 0 AND 100),
+  gap_ppm {{int}} NOT NULL CHECK (gap_ppm >= -1),
   pins {{text}} NOT NULL,
   bans {{text}} NOT NULL,
+  dropped {{text}} NOT NULL,
   run {{text}} NOT NULL,
   policy {{text}} NOT NULL,
   input_hash {{text}} NOT NULL,
   groups {{int}} NOT NULL CHECK (groups >= 0),
+  more {{bool}} NOT NULL,
+  pairs {{int}} NOT NULL CHECK (pairs >= searched),
+  searched {{int}} NOT NULL CHECK (searched >= 0),
   placed {{int}} NOT NULL CHECK (placed >= 0),
   cost {{int}} NOT NULL,
   bound {{int}} NOT NULL,
@@ -311,8 +318,11 @@ CREATE TABLE batch_lines (
   person_ids {{text}} NOT NULL,
   carer_id {{text}} NOT NULL,
   points {{int}} NOT NULL,
+  price {{float}} NOT NULL,
   others {{text}} NOT NULL,
-  code {{text}} NOT NULL
+  code {{text}} NOT NULL,
+  was {{text}} NOT NULL,
+  change {{text}} NOT NULL CHECK (change IN ('', 'same', 'moved', 'gained', 'lost', 'new'))
 ) {{noun}};
 CREATE INDEX batch_lines_batch ON batch_lines (batch_id, run, id);
 
