@@ -43,7 +43,7 @@ func TestGiftRoutes(t *testing.T) {
 		"account_id", account, "from_account_id", outside).into(t, 200, &map[string]any{})
 	var left struct{ Items []responder.Unmatched }
 	w.do("GET", "/api/v1/donations/unmatched?campaign="+campaign, nil, money...).into(t, 200, &left)
-	if len(left.Items) != 1 || len(left.Items[0].Donors) != 1 || left.Items[0].Reference != "FT2" {
+	if len(left.Items) != 1 || len(left.Items[0].Proposals) != 1 || left.Items[0].Reference != "FT2" {
 		t.Errorf("%+v", left)
 	}
 	var campaigns struct{ Items []responder.CampaignView }
