@@ -25,6 +25,8 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, closed, "GET /api/v1/inbox", "list-inbox", "Text messages that came in, for coordinators to read and settle", s.inbox)
 	s.smsRoutes(app)
 	s.careRoutes(a)
+	s.giftRoutes(a)
+	s.donateRoutes(app)
 	app.Get(registerPage, s.registerForm)
 	app.Post(registerPage, s.registerSent)
 	add(a, closed, "GET /api/v1/changes", "list-changes", "What changed after a position", s.changes)
@@ -67,18 +69,12 @@ func (s *Server) routes(app *fiber.App) []byte {
 	return a.document()
 }
 
-// moneyRoutes registers the routes about costs, accounts, gifts and payments.
+// moneyRoutes registers the routes about costs, accounts and payments.
 func (s *Server) moneyRoutes(a api) {
 	add(a, closed, "GET /api/v1/adjustments", "preview-adjustments", "What recomputing the cost lines would change; changes nothing", s.adjustments)
 	add(a, closed, "GET /api/v1/costs", "list-costs", "Cost lines, newest first", s.costs)
 	add(a, closed, "GET /api/v1/fund", "get-fund", "Accounts and their latest postings", s.fund)
 	add(a, closed, "GET /api/v1/accounts/{id}/statement", "get-statement", "What was booked on an account, with sums and a page of lines", s.statement)
-	add(a, closed, "POST "+bankPath, "import-bank", "Book the lines of a bank's statement as donations; again books nothing twice", s.importBank)
-	add(a, closed, "GET /api/v1/donations", "list-donations", "Donations, newest first, with the amount in words", s.donations)
-	add(a, closed, "GET /api/v1/donations/unmatched", "list-unmatched", "Donations by bank whose donor a person has to find, with proposals", s.unmatched)
-	add(a, closed, "GET /api/v1/campaigns", "list-campaigns", "Campaigns for contributions with their clocks and sums, latest first", s.campaigns)
-	add(a, closed, "GET /api/v1/donors", "list-donors", "Donors by name; how to reach them for fund managers only", s.donors)
-	add(a, closed, "GET /api/v1/pledges", "list-pledges", "What donors promised, newest first", s.pledges)
 	add(a, closed, "GET /api/v1/transfers", "list-transfers", "Money asked of one fund account for another, and who owes whom", s.transfers)
 	add(a, closed, "GET /api/v1/payments", "list-payments", "Payment lists for the post office or bank, newest first, and their clocks", s.payments)
 	add(a, closed, "GET /api/v1/payments/{id}", "get-payment", "One payment list with its lines; names for managers of money alone", s.payment)
@@ -102,4 +98,16 @@ func (s *Server) careRoutes(a api) {
 	add(a, closed, "GET /api/v1/carers/{id}/history", "get-carer-history", "Who changed what of a carer, latest first", s.carerHistory)
 	add(a, closed, "GET /api/v1/carers/{id}/address", "get-carer-address", "Where a carer is, for coordinators of its area; reading a secret one is logged", s.carerAddress)
 	add(a, closed, "GET /api/v1/placements", "list-placements", "Placements that hold a place now", s.placements)
+}
+
+// giftRoutes registers those about contributions: campaigns, donors, donations.
+func (s *Server) giftRoutes(a api) {
+	add(a, closed, "POST "+bankPath, "import-bank", "Book the lines of a bank's statement as donations; again books nothing twice", s.importBank)
+	add(a, closed, "GET /api/v1/donations", "list-donations", "Donations, newest first, with the amount in words", s.donations)
+	add(a, closed, "GET /api/v1/donations/unmatched", "list-unmatched", "Donations by bank whose donor a person has to find, with proposals", s.unmatched)
+	add(a, closed, "GET /api/v1/campaigns", "list-campaigns", "Campaigns for contributions with their clocks and sums, latest first", s.campaigns)
+	add(a, closed, "GET /api/v1/donors", "list-donors", "Donors by name; how to reach them for fund managers only", s.donors)
+	add(a, closed, "GET /api/v1/donors/{id}/statement", "get-donor-statement", "What a donor gave and what it became, in sums without beneficiaries", s.donorStatement)
+	add(a, closed, "GET /api/v1/donations/{id}/receipt", "get-receipt", "The receipt of a donation as a page to be printed", s.receipt)
+	add(a, closed, "GET /api/v1/pledges", "list-pledges", "What donors promised, newest first", s.pledges)
 }

@@ -24,6 +24,7 @@ type Config struct {
 	Lists   *hamletlist.Forms      // columns of hamlet lists; nil: built in
 	SMS     map[string]SMSProvider // who may post, by name; nil: nobody
 	Texts   TextDesk               // wordings of messages; nil: none can be seen or set
+	Donate  bool                   // anybody may see public campaigns and their QR codes
 	Demo    []DemoLogin            // shown to anybody; nil outside a demonstration
 	Log     *slog.Logger
 	Version string   // of the program
@@ -86,6 +87,7 @@ type Server struct {
 	sms     map[string]SMSProvider
 	texts   TextDesk
 	demo    []DemoLogin
+	donate  bool
 	log     *slog.Logger
 	version string
 	secure  bool
@@ -108,7 +110,7 @@ type Server struct {
 
 // New makes a server and begins to follow the bus. Shutdown ends it.
 func New(c Config) *Server {
-	s := &Server{service: c.Service, lists: c.Lists, sms: c.SMS, texts: c.Texts, demo: c.Demo, log: c.Log, version: c.Version, secure: c.Secure,
+	s := &Server{service: c.Service, lists: c.Lists, sms: c.SMS, texts: c.Texts, demo: c.Demo, donate: c.Donate, log: c.Log, version: c.Version, secure: c.Secure,
 		limits: c.Limits.withDefaults(), open: map[string]bool{}, live: newLive()}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

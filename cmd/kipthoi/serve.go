@@ -29,6 +29,7 @@ type serveCmd struct {
 	SMSLog string   `default:"sms.jsonl" env:"KIPTHOI_SMS_LOG" help:"File that a dry run writes each SMS to."`
 	OSRM   *url.URL `env:"KIPTHOI_OSRM" help:"Address of your own OSRM server, for road distances. Never a public one: it learns where people live."`
 	Proxy  []string `env:"KIPTHOI_PROXY" help:"Addresses of your own proxy, whose X-Real-IP header is believed; needed behind one, for limits by address."`
+	Donate bool     `env:"KIPTHOI_DONATE" help:"Anybody may see public campaigns at /ung-ho, with the VietQR code of their account."`
 	Secure bool     `env:"KIPTHOI_SECURE" help:"The page is served over HTTPS: cookies are sent over it only."`
 }
 
@@ -51,7 +52,7 @@ func (c *serveCmd) Run(ctx context.Context, a *app) (err error) {
 	if err := s.askOSRM(c.OSRM); err != nil {
 		return err
 	}
-	s.proxies = c.Proxy
+	s.proxies, s.donate = c.Proxy, c.Donate
 	return s.serve(ctx, c.Addr, c.Secure, nil, a.stdout)
 }
 
@@ -93,7 +94,7 @@ func (s *system) serve(ctx context.Context, addr string, secure bool, demo []mob
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	server := mobileapi.New(mobileapi.Config{Service: s.service, Bus: s.bus, Lists: s.lists, SMS: s.posts, Texts: s.texts, Web: web.Files(), Demo: demo, Log: s.log, Version: version(), Secure: secure, Proxies: s.proxies})
+	server := mobileapi.New(mobileapi.Config{Service: s.service, Bus: s.bus, Lists: s.lists, SMS: s.posts, Texts: s.texts, Web: web.Files(), Demo: demo, Donate: s.donate, Log: s.log, Version: version(), Secure: secure, Proxies: s.proxies})
 	waker := bus.NewWaker(s.bus)
 	g, run := errgroup.WithContext(ctx)
 	g.Go(func() error { return waker.Run(run) })

@@ -41,6 +41,7 @@ type system struct {
 	hinter  *bus.Hinter
 	service *responder.Service
 	proxies []string // whose X-Real-IP is believed
+	donate  bool     // anybody may see public campaigns
 	lists   *hamletlist.Forms
 	posts   map[string]mobileapi.SMSProvider
 	texts   *textDesk
