@@ -39,7 +39,7 @@ func TestEveryCodeHasAnAnswer(t *testing.T) {
 // broken is a server with routes that fail in every way.
 func broken(t *testing.T) *world {
 	w := &world{T: t, logs: &lockedBuffer{}}
-	w.server = New(Config{Log: slog.New(slog.NewTextHandler(w.logs, nil)), Limits: Limits{Deadline: 50 * time.Millisecond, Body: 64 << 10}})
+	w.server = New(Config{Limiter: alone, Log: slog.New(slog.NewTextHandler(w.logs, nil)), Limits: Limits{Deadline: 50 * time.Millisecond, Body: 64 << 10}})
 	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true, ErrorHandler: w.server.fail, BodyLimit: 64 << 10})
 	app.Use(w.server.identify, w.server.observe, w.server.guard, w.server.headers, w.server.deadline)
 	app.Get("/unknown", func(*fiber.Ctx) error { return errors.New("secret: Nguyễn Văn A") })

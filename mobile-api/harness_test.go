@@ -59,7 +59,10 @@ func newWorld(t *testing.T, change ...func(*Config)) *world {
 	w := &world{T: t, bus: bus.NewMemory(time.Now), logs: &lockedBuffer{}}
 	w.service = newService(t, w.bus)
 	c := Config{Service: w.service, Bus: w.bus, Log: slog.New(slog.NewTextHandler(w.logs, nil)), Version: "test",
-		Limits: Limits{LoginBurst: 50, Gap: time.Millisecond}}
+		Limits: Limits{LoginBurst: 50, Gap: time.Millisecond},
+		Limiter: func(_ string, burst int, every time.Duration) Limiter {
+			return bus.NewMemoryLimit(burst, every, time.Now)
+		}}
 	for _, f := range change {
 		f(&c)
 	}
@@ -67,6 +70,11 @@ func newWorld(t *testing.T, change ...func(*Config)) *world {
 	w.url = serve(t, w.server)
 
 	return w
+}
+
+// alone makes limits as one process counts them.
+func alone(_ string, burst int, every time.Duration) Limiter {
+	return bus.NewMemoryLimit(burst, every, time.Now)
 }
 
 func newService(t *testing.T, hints *bus.Memory) *responder.Service {

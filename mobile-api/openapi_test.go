@@ -14,7 +14,7 @@ var update = flag.Bool("update", false, "write openapi.json anew")
 // TestOpenAPI compares the document that is served with the one that was reviewed. After a change that is meant:
 // go test ./mobile-api -run TestOpenAPI -update
 func TestOpenAPI(t *testing.T) {
-	s := New(Config{Web: nil})
+	s := New(Config{Limiter: alone})
 	if *update {
 		must(t, os.WriteFile("openapi.json", s.spec, 0o644))
 	}
@@ -27,7 +27,7 @@ func TestOpenAPI(t *testing.T) {
 
 // TestOpenAPIIsWhole resolves every reference and looks for what each operation must have.
 func TestOpenAPIIsWhole(t *testing.T) {
-	s := New(Config{})
+	s := New(Config{Limiter: alone})
 	var doc struct {
 		OpenAPI string
 		Paths   map[string]map[string]struct {

@@ -55,8 +55,8 @@ func (s *Server) takeIn(ctx context.Context, r responder.Registration) error {
 	if err := r.Validate(); err != nil { // a mistake is no attempt; and it writes the phone in one form
 		return err
 	}
-	for key, l := range map[string]*limiter{callOf(ctx).ip: s.callers, r.Phone: s.callPhones} {
-		if wait, ok := l.allow(key); !ok {
+	for key, l := range map[string]Limiter{callOf(ctx).ip: s.callers, r.Phone: s.callPhones} {
+		if wait, ok := l.Allow(ctx, key); !ok {
 			return tooMany(wait, "đã gửi nhiều lần; xin chờ, hoặc gọi cho xã", "sent many times; wait, or call the commune")
 		}
 	}

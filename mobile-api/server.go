@@ -31,6 +31,15 @@ type Config struct {
 	Proxies []string // addresses of our own proxies, whose X-Real-IP header names who asks
 	Secure  bool     // people reach the site by HTTPS: cookies travel no other way
 	Limits  Limits
+	Limiter func(name string, burst int, every time.Duration) Limiter // makes what counts attempts, one for each name; needed
+}
+
+// Limiter lets each key act a few times at once, and then once in a while.
+type Limiter interface {
+	// Allow counts an attempt; when there were too many it counts none and says how long to wait.
+	Allow(ctx context.Context, key string) (wait time.Duration, ok bool)
+	// Clear takes back what was counted for a key.
+	Clear(ctx context.Context, key string)
 }
 
 // Limits bounds what a client may ask for. A zero field takes the default.
@@ -97,9 +106,9 @@ type Server struct {
 	open       map[string]bool // "METHOD path" of the routes under /api that need no session
 	spec       []byte          // the OpenAPI document
 	site       site
-	logins     *limiter
-	callers    *limiter // addresses that register for help
-	callPhones *limiter // and the phones they name
+	logins     Limiter
+	callers    Limiter // addresses that register for help
+	callPhones Limiter // and the phones they name
 	maps       *maps
 	live       *live
 	streams    atomic.Int64
@@ -116,9 +125,9 @@ func New(c Config) *Server {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
-	s.logins = newLimiter(s.limits.LoginBurst, s.limits.LoginEvery, time.Now)
-	s.callers = newLimiter(s.limits.CallerBurst, s.limits.CallerEvery, time.Now)
-	s.callPhones = newLimiter(s.limits.PhoneBurst, s.limits.PhoneEvery, time.Now)
+	s.logins = c.Limiter("login", s.limits.LoginBurst, s.limits.LoginEvery)
+	s.callers = c.Limiter("caller", s.limits.CallerBurst, s.limits.CallerEvery)
+	s.callPhones = c.Limiter("phone", s.limits.PhoneBurst, s.limits.PhoneEvery)
 	s.maps = newMaps(c.Service, s.limits.MapCache)
 	s.site = loadSite(c.Web, s.log)
 	s.app = s.build(c.Proxies)

@@ -46,14 +46,14 @@ type loginOut struct {
 func (s *Server) login(ctx context.Context, in *loginIn) (*loginOut, error) {
 	name := strings.TrimSpace(in.Body.Login)
 	key := strings.ToLower(name) + " " + callOf(ctx).ip
-	if wait, ok := s.logins.allow(key); !ok {
+	if wait, ok := s.logins.Allow(ctx, key); !ok {
 		return nil, tooMany(wait, "thử đăng nhập quá nhiều lần, xin chờ rồi thử lại", "too many attempts to sign in; wait and try again")
 	}
 	token, u, err := s.service.Login(ctx, name, in.Body.Password, in.Body.Device)
 	if err != nil {
 		return nil, err
 	}
-	s.logins.clear(key) // only attempts that fail count
+	s.logins.Clear(ctx, key) // only attempts that fail count
 	out := &loginOut{SetCookie: s.cookie(token, responder.SessionLife), Body: s.sessionView(u, s.service.Now().UTC().Add(responder.SessionLife))}
 	if in.Body.Token {
 		out.Body.Token = token

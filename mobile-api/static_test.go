@@ -27,7 +27,7 @@ func page(t *testing.T) fs.FS {
 }
 
 func site0(t *testing.T, files fs.FS) *world {
-	w := &world{T: t, server: New(Config{Web: files})}
+	w := &world{T: t, server: New(Config{Limiter: alone, Web: files})}
 	w.url = serve(t, w.server)
 	return w
 }

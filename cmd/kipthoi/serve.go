@@ -94,7 +94,7 @@ func (s *system) serve(ctx context.Context, addr string, secure bool, demo []mob
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	server := mobileapi.New(mobileapi.Config{Service: s.service, Bus: s.bus, Lists: s.lists, SMS: s.posts, Texts: s.texts, Web: web.Files(), Demo: demo, Donate: s.donate, Log: s.log, Version: version(), Secure: secure, Proxies: s.proxies})
+	server := mobileapi.New(mobileapi.Config{Service: s.service, Limiter: s.limiter, Bus: s.bus, Lists: s.lists, SMS: s.posts, Texts: s.texts, Web: web.Files(), Demo: demo, Donate: s.donate, Log: s.log, Version: version(), Secure: secure, Proxies: s.proxies})
 	waker := bus.NewWaker(s.bus)
 	g, run := errgroup.WithContext(ctx)
 	g.Go(func() error { return waker.Run(run) })

@@ -56,7 +56,7 @@ func newTexting(t *testing.T) *texting {
 			"password": "mật khẩu thử 2026", "phone": "0912345678"})
 		must(t, err)
 	}
-	server := mobileapi.New(mobileapi.Config{Service: s.service, SMS: s.posts, Log: log})
+	server := mobileapi.New(mobileapi.Config{Service: s.service, Limiter: s.limiter, SMS: s.posts, Log: log})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	done := make(chan error, 1)

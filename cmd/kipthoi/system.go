@@ -38,6 +38,7 @@ type settings struct {
 type system struct {
 	store   *sqlstore.DB
 	bus     responder.Bus
+	limiter func(name string, burst int, every time.Duration) mobileapi.Limiter
 	hinter  *bus.Hinter
 	service *responder.Service
 	proxies []string // whose X-Real-IP is believed
@@ -75,6 +76,9 @@ func (c *settings) open(ctx context.Context, now func() time.Time, sms io.Writer
 
 func (s *system) openBus(address string, log *slog.Logger) error {
 	s.bus = bus.NewMemory(time.Now)
+	s.limiter = func(_ string, burst int, every time.Duration) mobileapi.Limiter {
+		return bus.NewMemoryLimit(burst, every, time.Now)
+	}
 	if address != "" {
 		shared, err := bus.OpenRedis(address, "kipthoi", log)
 		if err != nil {
@@ -82,6 +86,9 @@ func (s *system) openBus(address string, log *slog.Logger) error {
 		}
 		s.closers = append(s.closers, shared.Close)
 		s.bus = shared
+		s.limiter = func(name string, burst int, every time.Duration) mobileapi.Limiter {
+			return shared.Limit(name, burst, every)
+		}
 	}
 	s.hinter = bus.NewHinter(s.bus)
 	return nil

@@ -28,7 +28,7 @@ func (o *outage) note(part string, err error) {
 	}
 	switch after := len(o.broken); {
 	case before == 0 && after > 0:
-		o.log.Warn("redis is away: hints are dropped, the store is polled", "err", err)
+		o.log.Warn("redis is away: hints are dropped, the store is polled, limits count for each process", "err", err)
 	case before > 0 && after == 0:
 		o.log.Info("redis is back")
 	}
