@@ -101,7 +101,7 @@ func (s *Server) headers(c *fiber.Ctx) error {
 
 // isList says that a request brings a list in, which may be longer and take longer than others.
 func isList(c *fiber.Ctx) bool {
-	return c.Path() == listPath || c.Path() == carerListPath || c.Path() == bankPath || c.Path() == paymentResultsPath
+	return c.Path() == listPath || c.Path() == carerListPath || c.Path() == bankPath || c.Path() == paymentResultsPath || c.Path() == pricesPath
 }
 
 // size refuses a body over the limit, in words: an app that sees a broken connection would only send it again.

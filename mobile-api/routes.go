@@ -80,6 +80,9 @@ func (s *Server) moneyRoutes(a api) {
 	add(a, closed, "GET /api/v1/payments/{id}", "get-payment", "One payment list with its lines; names for managers of money alone", s.payment)
 	add(a, closed, "GET /api/v1/payments/{id}/file", "get-payment-file", "A payment list as the file for the service, XLSX or CSV", s.paymentFile)
 	add(a, closed, "POST "+paymentResultsPath, "import-payment-results", "Read what the service says of a list; again changes nothing", s.paymentResults)
+	add(a, closed, "GET "+pricesPath, "list-prices", "Petrol prices, latest first: approved, or waiting for it", s.prices)
+	add(a, closed, "POST "+pricesPath, "import-prices", "Enter the petrol prices of a file, for somebody else to approve; again enters nothing twice", s.importPrices)
+	add(a, closed, "GET "+pricesPath+"/waiting", "list-waiting-trips", "Trips whose cost waits for a petrol price", s.waitingTrips)
 	add(a, closed, "GET /api/v1/suspensions", "list-suspensions", "Who did not collect for three months in a row, and what was decided", s.suspensions)
 	add(a, closed, "GET /api/v1/trial-balance", "get-trial-balance", "What stands on each account at the end of a day", s.trialBalance)
 }

@@ -129,6 +129,7 @@ func careKinds() map[string]kind {
 		JobLimit:             {roles: system, own: true, apply: applyPlacementWarn},
 		"placement.hospital": {roles: field, apply: applyPlacementHospital},
 		"trip.record":        {roles: field, apply: applyTripRecord},
+		"trip.price":         {roles: system, own: true, apply: applyTripPrice},
 		"meal.accrue":        {roles: system, apply: applyMealAccrue},
 	}
 }

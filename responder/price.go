@@ -57,16 +57,20 @@ func (c *change) correctsPrice(p *Price) error {
 	return nil
 }
 
+// applyPriceApprove lets a price count, by somebody else than who entered it. The trips that it is for are worked out by a job.
 func applyPriceApprove(c *change) error {
 	p, err := lock[Price](c.tx, c.op.Subject)
 	if err != nil {
 		return err
 	}
+	if p.ApprovedBy != "" {
+		return broken("R-5.6", "state", "giá này đã được duyệt", "the price is approved already")
+	}
 	if err := c.notOwn(p.EnteredBy); err != nil {
 		return err
 	}
 	p.ApprovedBy = c.user.ID
-	return c.update(p)
+	return first(c.update(p), c.enqueue(Job{Kind: JobPrice, Key: p.ID, Payload: p.ID, RunAt: c.now}))
 }
 
 // prices gives the look-up of the price in force at an instant: the newest approved one not after it, of the grade and

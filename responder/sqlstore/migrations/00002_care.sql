@@ -281,6 +281,7 @@ CREATE TABLE trips (
   flag {{text}} NOT NULL
 ) {{noun}};
 CREATE INDEX trips_case ON trips (case_id);
+CREATE INDEX trips_started ON trips (mode, started_at);
 CREATE INDEX trips_vehicle ON trips (province, vehicle, odometer_end_m);
 
 CREATE TABLE batches (
