@@ -51,7 +51,7 @@ export function now(): number {
   return Date.now() + skewMs;
 }
 
-async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+export async function request<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
   const form = body instanceof FormData;
   if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
@@ -102,7 +102,7 @@ function parse(text: string): unknown {
 }
 
 const record = (v: unknown): Record<string, unknown> => (v && typeof v === 'object' ? (v as Record<string, unknown>) : {});
-const list = <T>(v: unknown): T[] => (Array.isArray(v) ? (v as T[]) : []);
+export const list = <T>(v: unknown): T[] => (Array.isArray(v) ? (v as T[]) : []);
 /** The zero time of the server means "not yet". */
 export const instant = (v: unknown): string => (typeof v === 'string' && !v.startsWith('0001-') ? v : '');
 
