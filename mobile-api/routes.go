@@ -103,7 +103,7 @@ func (s *Server) careRoutes(a api) {
 	add(a, closed, "GET /api/v1/placements", "list-placements", "Placements that hold a place now", s.placements)
 }
 
-// giftRoutes registers those about contributions: campaigns, donors, donations.
+// giftRoutes registers those about contributions: campaigns, donors, donations, goods.
 func (s *Server) giftRoutes(a api) {
 	add(a, closed, "POST "+bankPath, "import-bank", "Book the lines of a bank's statement as donations; again books nothing twice", s.importBank)
 	add(a, closed, "GET /api/v1/donations", "list-donations", "Donations, newest first, with the amount in words", s.donations)
@@ -113,4 +113,8 @@ func (s *Server) giftRoutes(a api) {
 	add(a, closed, "GET /api/v1/donors/{id}/statement", "get-donor-statement", "What a donor gave and what it became, in sums without beneficiaries", s.donorStatement)
 	add(a, closed, "GET /api/v1/donations/{id}/receipt", "get-receipt", "The receipt of a donation as a page to be printed", s.receipt)
 	add(a, closed, "GET /api/v1/pledges", "list-pledges", "What donors promised, newest first", s.pledges)
+	add(a, closed, "GET /api/v1/stock", "get-stock", "Goods in warehouses by lot, the first to expire first", s.stock)
+	add(a, closed, "GET /api/v1/stock/movements", "list-movements", "What came into and went out of warehouses, newest first", s.movements)
+	add(a, closed, "GET /api/v1/stock/losses", "list-losses", "Losses and differences of counts, to be decided by somebody else", s.writeOffs)
+	add(a, closed, "GET /api/v1/stock/lists", "list-distributions", "Distribution lists with their lines; a protected case is a code", s.distributions)
 }

@@ -111,7 +111,7 @@ func (c *change) wrote(rec Record, err error) error {
 // the operation itself (messages, postings) needs no right of its own.
 func (c *change) mayTouch(rec Record) error {
 	switch r := rec.(type) {
-	case *Referral, *Message, *Posting, *Entry, *MealDay, *Conflict, *Session, *Reading, *Duplicate, *Inbound, *OptOut:
+	case *Referral, *Message, *Posting, *Entry, *MealDay, *Conflict, *Session, *Reading, *Duplicate, *Inbound, *OptOut, *Holding, *Movement:
 		return nil
 	case *Case:
 		if r.Version > 0 && !c.cleared && c.user.sees(r) < sightMoney {

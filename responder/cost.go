@@ -181,6 +181,9 @@ func applyCostPay(c *change) error {
 	if line.ApprovedBy == c.user.ID {
 		return broken("R-7.12", "", "người duyệt không được tự chi", "who approved it may not pay it")
 	}
+	if line.Kind == "rice" {
+		return broken("R-7.6", "", "gạo được thanh toán bằng việc cấp phát từ kho", "rice is settled by issuing it from a warehouse")
+	}
 	if err := line.notListed(); err != nil {
 		return err
 	}

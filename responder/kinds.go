@@ -17,7 +17,7 @@ type kind struct {
 // kinds is the table of all operations.
 func kinds() map[string]kind {
 	all := map[string]kind{}
-	for _, some := range []map[string]kind{reportKinds(), caseKinds(), careKinds(), moneyKinds(), giftKinds(), ownKinds()} {
+	for _, some := range []map[string]kind{reportKinds(), caseKinds(), careKinds(), moneyKinds(), giftKinds(), stockKinds(), ownKinds()} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -181,6 +181,26 @@ func giftKinds() map[string]kind {
 		"pledge.withdraw":  {roles: money, apply: applyPledgeWithdraw},
 		"donation.receive": {roles: money, apply: applyDonationReceive},
 		"donation.match":   {roles: money, apply: applyDonationMatch},
+	}
+}
+
+// stockKinds are about goods.
+func stockKinds() map[string]kind {
+	money := []Role{RoleFund}
+	hands := []Role{RoleField, RoleCoordinator, RoleFund}
+	return map[string]kind{
+		"stock.item":    {roles: money, apply: applyStockItem},
+		"stock.place":   {roles: money, apply: applyStockPlace},
+		"stock.receive": {roles: money, apply: applyStockReceive},
+		"stock.move":    {roles: money, apply: applyStockMove},
+		"stock.list":    {roles: []Role{RoleCoordinator, RoleFund}, apply: applyStockList},
+		"stock.issue":   {roles: hands, apply: applyStockIssue},
+		"stock.return":  {roles: hands, apply: applyStockReturn},
+		"stock.strike":  {roles: []Role{RoleCoordinator, RoleFund}, apply: applyStockStrike},
+		"stock.loss":    {roles: money, apply: applyStockLoss},
+		"stock.count":   {roles: money, apply: applyStockCount},
+		"loss.approve":  {roles: []Role{RoleApprover}, apply: applyLossApprove},
+		"loss.refuse":   {roles: []Role{RoleApprover}, apply: applyLossRefuse},
 	}
 }
 

@@ -100,6 +100,9 @@ func (u User) handlesMoney() bool {
 	return u.Role == RoleFund || u.Role == RoleApprover || u.Role == RoleAuditor || u.Role == RoleSystem
 }
 
+// handlesStock says whether the reader works with goods in warehouses; who hands them out sees the lists of their place.
+func (u User) handlesStock() bool { return u.handlesMoney() || u.Role == RoleCoordinator }
+
 // shownDonor leaves out how to reach a donor, but for fund managers, who write receipts and thanks.
 func (u User) shownDonor(d Donor) Donor {
 	if u.Role != RoleFund && u.Role != RoleSystem {

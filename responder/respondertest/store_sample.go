@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"testing"
 	"time"
@@ -21,6 +22,8 @@ func nouns() []responder.Record {
 		&responder.Safeguard{}, &responder.Carer{}, &responder.Placement{}, &responder.Review{}, &responder.Trip{}, &responder.Batch{}, &responder.BatchLine{},
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{}, &responder.Transfer{}, &responder.Donation{},
 		&responder.Campaign{}, &responder.Donor{}, &responder.Pledge{},
+		&responder.StockItem{}, &responder.Warehouse{}, &responder.Lot{}, &responder.Holding{}, &responder.Movement{}, &responder.WriteOff{},
+		&responder.DistributionList{}, &responder.DistributionLine{},
 		&responder.PaymentList{}, &responder.PaymentLine{}, &responder.Suspension{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
 		&responder.Message{}, &responder.Kept{}, &responder.Edit{}, &responder.Conflict{}, &responder.Reading{}, &responder.Alert{},
@@ -34,7 +37,8 @@ func nouns() []responder.Record {
 // values are those that a field must have to be allowed, or to be more than a plain value, as JSON: by the field's name,
 // or by table and field.
 func values() map[string]string {
-	return map[string]string{
+	all := giftValues()
+	maps.Copy(all, map[string]string{
 		"family":                 `"protection"`,
 		"priority":               `2`,
 		"batches.state":          `"done"`,
@@ -103,14 +107,25 @@ func values() map[string]string {
 		"mine":                   `"Nguyễn \u0000"`,
 		"theirs":                 `null`,
 		"result":                 `{"id":"o1","status":"rejected","error":{"code":"rule","field":"data.x","vi":"sai","en":"wrong"},"facts":{"code":"KT-26-00001"}}`,
-		"campaigns.extensions":   `[{"closes_on":"2026-10-20","decision_no":"2/QĐ","decided_on":"2026-10-19","signer":"Lê","reason":"còn bão"}]`,
-		"published":              `[{"what":"received","on":"2026-10-30","where":"trang điện tử"}]`,
-		"goods":                  `[{"name":"gạo","unit":"kg","quantity":12.5}]`,
-		"pledges.state":          `"open"`,
-		"donations.state":        `"kept"`,
 		"track":                  `{"metres":12345,"bridged_m":67,"fixes":890,"dropped":1,"gaps":2,"trust":"fair"}`,
 		"shape":                  `"AAEC/w=="`,
 		"bytes":                  `"AAEC/w=="`,
+	})
+	return all
+}
+
+// giftValues are those of contributions and goods.
+func giftValues() map[string]string {
+	return map[string]string{
+		"campaigns.extensions":     `[{"closes_on":"2026-10-20","decision_no":"2/QĐ","decided_on":"2026-10-19","signer":"Lê","reason":"còn bão"}]`,
+		"published":                `[{"what":"received","on":"2026-10-30","where":"trang điện tử"}]`,
+		"goods":                    `[{"name":"gạo","unit":"kg","quantity":12.5}]`,
+		"pledges.state":            `"open"`,
+		"write_offs.state":         `"approved"`,
+		"distribution_lines.state": `"issued"`,
+		"lots":                     `[{"lot_id":"l1","quantity":2.5}]`,
+		"origin":                   `"reserve"`,
+		"donations.state":          `"kept"`,
 	}
 }
 

@@ -13,6 +13,8 @@ func nouns() []responder.Record {
 		&responder.Safeguard{}, &responder.Carer{}, &responder.Placement{}, &responder.Review{}, &responder.Trip{}, &responder.Batch{}, &responder.BatchLine{},
 		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{}, &responder.Rate{}, &responder.Transfer{}, &responder.Donation{},
 		&responder.Campaign{}, &responder.Donor{}, &responder.Pledge{},
+		&responder.StockItem{}, &responder.Warehouse{}, &responder.Lot{}, &responder.Holding{}, &responder.Movement{}, &responder.WriteOff{},
+		&responder.DistributionList{}, &responder.DistributionLine{},
 		&responder.PaymentList{}, &responder.PaymentLine{}, &responder.Suspension{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
 		&responder.Message{}, &responder.Kept{}, &responder.Edit{}, &responder.Conflict{}, &responder.Reading{}, &responder.Seal{},
