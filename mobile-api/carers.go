@@ -10,10 +10,15 @@ type carersIn struct {
 	State  string `query:"state" enum:"applied,verified,active,paused,ended"`
 	Kind   string `query:"kind" enum:"household,relative,facility,shelter"`
 	Search string `query:"q" maxLength:"200" doc:"words of the name or the commune; marks may be left out"`
+	After  string `query:"after" maxLength:"60" doc:"next of the page before"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
-func (s *Server) carers(ctx context.Context, in *carersIn) (*listOut[responder.CarerView], error) {
-	return listed(s.service.Carers(ctx, user(ctx), responder.CarerFilter{State: in.State, Kind: in.Kind, Search: in.Search}))
+type carersOut struct{ Body responder.CarerPage }
+
+func (s *Server) carers(ctx context.Context, in *carersIn) (*carersOut, error) {
+	page, err := s.service.Carers(ctx, user(ctx), responder.CarerFilter{State: in.State, Kind: in.Kind, Search: in.Search, After: in.After, N: in.Limit})
+	return &carersOut{page}, err
 }
 
 type carerIn struct {

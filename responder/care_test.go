@@ -29,10 +29,10 @@ func TestOnePlacementAPerson(t *testing.T) {
 			})
 		}
 		all.Wait()
-		carers, err := w.service.Carers(t.Context(), w.reader("coordinator"), responder.CarerFilter{})
+		page, err := w.service.Carers(t.Context(), w.reader("coordinator"), responder.CarerFilter{})
 		ok(t, err)
 		var taken int64
-		for _, c := range carers {
+		for _, c := range page.Items {
 			taken += c.Places - c.Free
 		}
 		if won != 1 || taken != 1 {

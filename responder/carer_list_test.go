@@ -2,6 +2,7 @@ package responder_test
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -64,10 +65,10 @@ func TestImportCarers(t *testing.T) {
 				t.Errorf("%d lines to be mended: %s", n, broken.String())
 			}
 		}
-		carers, err := w.service.Carers(t.Context(), w.reader("coordinator"), responder.CarerFilter{})
+		page, err := w.service.Carers(t.Context(), w.reader("coordinator"), responder.CarerFilter{})
 		ok(t, err)
 		got := map[string]responder.CarerDetail{}
-		for _, c := range carers {
+		for _, c := range page.Items {
 			got[c.Name] = w.detail("coordinator", c.ID)
 		}
 		first := got["Lê Thị Nhận"]
@@ -80,8 +81,8 @@ func TestImportCarers(t *testing.T) {
 		if c := got["Phạm Văn Một Mình"].Carer; c.State != responder.CarerApplied || !slices.Equal(c.Accepts, []string{"adult", "elderly"}) || c.Phone != "+84912345679" {
 			t.Errorf("%+v", c)
 		}
-		if len(carers) != 3 {
-			t.Errorf("%d carers", len(carers))
+		if len(page.Items) != 3 {
+			t.Errorf("%d carers", len(page.Items))
 		}
 	})
 }
@@ -93,6 +94,31 @@ func TestImportCarersByAnybody(t *testing.T) {
 			if _, err := w.service.ImportCarers(t.Context(), w.reader(login), unit, nil, func(int) {}); err == nil {
 				t.Errorf("%s imports into %s", login, unit)
 			}
+		}
+	})
+}
+
+// TestRegisterByPages: page by page every carer is met once, and a search finds those beyond the first page.
+func TestRegisterByPages(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		for i := range 7 {
+			w.register(newID(), obj{"name": fmt.Sprintf("Nhà số %d", i), "kind": "household", "phone": "", "places": 1, "place": obj{"unit": []string{thachHa, huongKe}[i%2]}})
+		}
+		met, pages := map[string]int{}, 0
+		for after := ""; pages == 0 || after != ""; pages++ {
+			page, err := w.service.Carers(t.Context(), w.reader("coordinator"), responder.CarerFilter{After: after, N: 3})
+			ok(t, err)
+			for _, c := range page.Items {
+				met[c.Name]++
+			}
+			after = page.Next
+		}
+		if len(met) != 7 || pages != 3 {
+			t.Errorf("%d pages: %v", pages, met)
+		}
+		page, err := w.service.Carers(t.Context(), w.reader("coordinator"), responder.CarerFilter{Search: "nha so 6", N: 3})
+		if ok(t, err); len(page.Items) != 1 || page.Items[0].Name != "Nhà số 6" || page.Next != "" {
+			t.Errorf("%+v", page)
 		}
 	})
 }

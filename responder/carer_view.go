@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"kipthoi/responder/law"
@@ -43,18 +44,32 @@ func (u User) knowsCarers() error {
 	return forbidden("chỉ điều phối viên xem được", "only coordinators may see this")
 }
 
-// CarerFilter chooses carers. Empty fields do not filter.
+// CarerFilter chooses a page of carers. Empty fields do not filter.
 type CarerFilter struct {
 	State  string
 	Kind   string
 	Search string // in name and unit, without marks
+	After  string // CarerPage.Next of the page before
+	N      int    // carers on a page; 0: as many as one list holds
 }
 
-// Carers lists the carers of the reader's area.
-func (s *Service) Carers(ctx context.Context, u User, f CarerFilter) (out []CarerView, err error) {
-	out = []CarerView{}
+// CarerPage is a page of the register.
+type CarerPage struct {
+	Items []CarerView `json:"items"`
+	Next  string      `json:"next" doc:"to ask for those after the last one; empty: there are no more"`
+}
+
+// carersRead is how many rows are read together when names are searched.
+const carersRead = 1000
+
+// Carers lists the carers of the reader's area by commune, a page at a time.
+func (s *Service) Carers(ctx context.Context, u User, f CarerFilter) (page CarerPage, err error) {
+	page.Items = []CarerView{}
 	if err := u.knowsCarers(); err != nil {
-		return out, err
+		return page, err
+	}
+	if f.N <= 0 {
+		f.N = most
 	}
 	q := u.scope(Query{})
 	if f.State != "" {
@@ -63,16 +78,40 @@ func (s *Service) Carers(ctx context.Context, u User, f CarerFilter) (out []Care
 	if f.Kind != "" {
 		q = q.And("kind", Eq, f.Kind)
 	}
+	q = q.By("unit").Top(carersRead)
+	if unit, id, there := strings.Cut(f.After, " "); there {
+		q = q.Beyond(unit, id)
+	}
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		rows, err := list[Carer](tx, q.By("unit").Top(most))
-		for i := range rows {
-			if v := s.viewCarer(&rows[i]); f.Search == "" || matches(f.Search, v.Name, v.UnitName) {
-				out = append(out, v)
-			}
-		}
-		return err
+		page = CarerPage{Items: []CarerView{}}
+		return s.findCarers(tx, q, f, &page)
 	})
-	return out, wrap(err, "list carers")
+	return page, wrap(err, "list carers")
+}
+
+// findCarers reads on until a page is full, and says where the next begins if there is one more.
+func (s *Service) findCarers(tx Tx, q Query, f CarerFilter, page *CarerPage) error {
+	for {
+		rows, err := list[Carer](tx, q)
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			v := s.viewCarer(&rows[i])
+			if f.Search != "" && !matches(f.Search, v.Name, v.UnitName) {
+				continue
+			}
+			if n := len(page.Items); n == f.N {
+				page.Next = page.Items[n-1].Unit + " " + page.Items[n-1].ID
+				return nil
+			}
+			page.Items = append(page.Items, v)
+		}
+		if len(rows) < carersRead {
+			return nil
+		}
+		q = q.Beyond(rows[len(rows)-1].Unit, rows[len(rows)-1].ID)
+	}
 }
 
 // CarerDetail is a carer of the register with its conditions, as a coordinator of its area may see it: without the place

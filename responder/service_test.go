@@ -295,9 +295,9 @@ func TestWhatIsFoundIsNotTold(t *testing.T) {
 		carer := obj{"name": "Nhà", "kind": "household", "places": 1, "taken": -5, "place": obj{"unit": thachHa}}
 		maps.Copy(carer, claims)
 		w.register(newID(), carer)
-		carers, err := w.service.Carers(t.Context(), w.reader("coordinator"), responder.CarerFilter{})
+		page, err := w.service.Carers(t.Context(), w.reader("coordinator"), responder.CarerFilter{})
 		ok(t, err)
-		if c := carers[0]; c.Lon != nil || c.Free != 1 || c.Unit != thachHa {
+		if c := page.Items[0]; c.Lon != nil || c.Free != 1 || c.Unit != thachHa {
 			t.Errorf("carer %+v", c)
 		}
 	})

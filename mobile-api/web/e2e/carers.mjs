@@ -64,5 +64,76 @@ export function register({ base, check, look, heading, tab, operate, newID }) {
     check(false, `${size.name} carers: nobody of the demonstration waits for a place that there is`);
   }
 
-  return { carers };
+  /** A carer is put in by the form, changed, and given kin; a perpetrator and a trip are recorded on a protected case. */
+  async function forms(page, size) {
+    const name = `Nhà ghi tay ${size.name} (mẫu)`;
+    await page.goto(`${base}/carers/new`);
+    await heading(page, 'Thêm nơi chăm sóc');
+    await page.getByRole('button', { name: 'Đưa vào danh sách' }).click();
+    await page.getByRole('link', { name: /^Chưa điền: Tên/ }).click();
+    check(await page.evaluate(() => document.activeElement?.id === 'name'), `${size.name} carer form: the summary leads to the field`);
+    await page.keyboard.type(name);
+    const unit = (await disaster(page)).unit;
+    await page.getByLabel('Xã, phường hoặc tỉnh').fill(unit);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Chỗ', { exact: true }).fill('3');
+    await page.getByLabel('Trẻ dưới 2 tuổi').fill('1');
+    await page.getByLabel('Họ tên').fill('Người Đứng Tên');
+    await page.getByLabel('Năm sinh').fill('1970');
+    await page.getByRole('button', { name: 'Thêm thành viên' }).click();
+    check(await page.evaluate(() => document.activeElement?.id === 'member-1'), `${size.name} carer form: a new member takes the focus`);
+    await page.keyboard.type('Người Thứ Hai');
+    await look(page, size, 'carer-new');
+    await page.getByRole('button', { name: 'Đưa vào danh sách' }).click();
+    await heading(page, name);
+    await page.getByText('Trẻ dưới 2 tuổi: 1').waitFor();
+    await page.getByRole('link', { name: 'Sửa thông tin' }).click();
+    await page.getByLabel('Chỗ', { exact: true }).fill('4');
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await page.getByText('còn 4 / 4 chỗ').waitFor();
+    await onCase(page, size);
+  }
+
+  async function onCase(page, size) {
+    const { items } = await get(page, 'cases?limit=200&family=protection');
+    const c = items.find((x) => !x.restricted && x.status !== 'closed');
+    await page.goto(`${base}/carers`);
+    await page.getByRole('link', { name: /Nhà ghi tay/ }).first().click();
+    await page.getByRole('button', { name: 'Ghi người thân' }).click();
+    await page.getByLabel('Mã hồ sơ của người được chăm sóc').fill(c.code);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Người chăm sóc là gì của người này').selectOption('aunt_uncle');
+    await look(page, size, 'carer-kin');
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await page.getByText('của người thứ 1 đã ghi').first().waitFor();
+    await page.goto(`${base}/cases/${c.id}/safety`);
+    await heading(page, /^Người cần tránh/);
+    await page.getByLabel('Có', { exact: true }).check();
+    await page.getByLabel('Là ai').selectOption('other');
+    await page.getByLabel('Tên hoặc đặc điểm').fill(`Người thử ${size.name}`);
+    await page.getByLabel('Đang ở xã, phường').fill(c.unit);
+    await page.keyboard.press('Enter');
+    await look(page, size, 'safety');
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await said(page, 'Đã ghi người cần tránh');
+    await page.getByText(`Người thử ${size.name}`).first().waitFor();
+    await page.getByRole('link', { name: 'Ghi chuyến đi' }).click();
+    await heading(page, /^Chuyến đi/);
+    await page.getByLabel('Mục đích').selectOption('hospital');
+    const people = page.getByRole('group', { name: 'Ai được đưa đi' }).getByRole('checkbox');
+    await people.first().check();
+    await page.getByLabel('Bắt đầu').fill('2026-01-05T07:30');
+    await page.getByLabel('Công tơ mét lúc đi (km)').fill('100');
+    await page.getByLabel('Công tơ mét lúc về (km)').fill('mười');
+    await page.getByRole('button', { name: 'Lưu chuyến đi' }).click();
+    await page.getByRole('link', { name: /Phải là số/ }).waitFor();
+    await page.getByLabel('Công tơ mét lúc về (km)').fill('112,5');
+    await look(page, size, 'trip');
+    await page.getByRole('button', { name: 'Lưu chuyến đi' }).click();
+    await said(page, 'Đã ghi chuyến đi');
+    await page.getByText('12,5 km').first().waitFor();
+    check(true, `${size.name} forms: carer, kin, perpetrator and trip are recorded`);
+  }
+
+  return { carers, forms };
 }

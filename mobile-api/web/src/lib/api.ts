@@ -175,6 +175,7 @@ export async function caseFile(id: string): Promise<CaseFile> {
     placements: list(f.placements),
     reviews: list(f.reviews),
     trips: list(f.trips),
+    safety: { ...f.safety, perpetrators: list(f.safety?.perpetrators), views: list(f.safety?.views), languages: list(f.safety?.languages) },
     costs: list<CaseFile['costs'][number]>(f.costs).map((c) => ({ ...c, segments: list(c.segments) })),
     conflicts: list(f.conflicts),
     close_reason: f.close_reason ?? '',
@@ -304,19 +305,20 @@ export async function mapList(box: Box, priority: string, limit: number): Promis
   return { cases: list(l.cases), cases_total: l.cases_total ?? 0, carers: list(l.carers), carers_total: l.carers_total ?? 0 };
 }
 
-/** The register of carers of the reader's area; for coordinators. */
-export async function carers(state: string, q: string): Promise<CarerRow[]> {
+/** A page of the register of carers of the reader's area; for coordinators. */
+export async function carers(state: string, q: string, after = ''): Promise<{ items: CarerRow[]; next: string }> {
   const query = new URLSearchParams();
   if (state) query.set('state', state);
   if (q.trim()) query.set('q', q.trim().normalize('NFC'));
-  const rows = await request<{ items: CarerRow[] }>('GET', `/api/v1/carers?${query}`);
-  return list<CarerRow>(rows.items).map((r) => ({ ...r, confirmed_at: instant(r.confirmed_at) }));
+  if (after) query.set('after', after);
+  const page = await request<{ items: CarerRow[]; next: string }>('GET', `/api/v1/carers?${query}`);
+  return { items: list<CarerRow>(page.items).map((r) => ({ ...r, confirmed_at: instant(r.confirmed_at) })), next: page.next ?? '' };
 }
 
 /** One carer with the law's checklist. */
 export async function carer(id: string): Promise<CarerFile> {
   const f = await request<CarerFile>('GET', `/api/v1/carers/${encodeURIComponent(id)}`);
-  return { ...f, carer: { ...f.carer, members: list(f.carer.members), languages: list(f.carer.languages), evidence: list(f.carer.evidence), confirmed_at: instant(f.carer.confirmed_at) }, checklist: list(f.checklist), training: list(f.training) };
+  return { ...f, carer: { ...f.carer, members: list(f.carer.members), accepts: list(f.carer.accepts), limits: list(f.carer.limits), kin: list(f.carer.kin), languages: list(f.carer.languages), evidence: list(f.carer.evidence), confirmed_at: instant(f.carer.confirmed_at) }, checklist: list(f.checklist), training: list(f.training) };
 }
 
 /** Where a carer is. That somebody asked for a secret one is written down. */

@@ -1,4 +1,5 @@
 // The forms of the steps of a case, as data: what is asked, what must be there, and the operation it becomes.
+import type { Problem } from './deed.svelte.ts';
 import { either, t, word, type Key } from './i18n.svelte.ts';
 import { GROUNDS, NEEDS, type CaseFile, type ServiceKind } from './types.ts';
 
@@ -29,6 +30,7 @@ export interface CaseForm {
   inputs: Input[];
   start?: Values;
   data: (v: Values) => Record<string, unknown>;
+  check?: (v: Values) => Problem | undefined; // what no single input can tell
 }
 
 const words = (group: 'need' | 'urgency' | 'ground' | 'purpose' | 'given' | 'consent', codes: readonly string[]): Choice[] => codes.map((c) => [c, word(group, c)]);

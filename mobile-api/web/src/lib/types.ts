@@ -206,6 +206,33 @@ export interface Trip {
   metres: number;
   started_at: Instant;
   purpose: string;
+  placement_id: string;
+  persons: string[];
+  driver: string;
+  vehicle: string;
+  flag: string;
+}
+
+/** Somebody the people of a case must be kept from. */
+export interface Perpetrator {
+  person_id: string;
+  name: string;
+  phone: string;
+  address: string;
+  unit: string;
+  hamlet: string;
+  lon: number | null;
+  lat: number | null;
+  scope: string;
+  radius_m: number;
+}
+
+export interface Safeguard {
+  perpetrators: Perpetrator[];
+  no_place: string;
+  open_places: string;
+  views: { person_id: string; on: Day; answer: string; note: string }[];
+  languages: string[];
 }
 
 export interface Segment {
@@ -363,6 +390,7 @@ export interface CaseFile {
   placements: Placement[];
   reviews: Review[];
   trips: Trip[];
+  safety: Safeguard;
   costs: Cost[];
   conflicts: Conflict[];
   close_reason: string;
@@ -645,15 +673,25 @@ export interface CarerCondition {
 export interface CarerFile {
   carer: {
     id: string;
+    version: number;
+    unit: string;
     name: string;
     kind: string;
     state: string;
     phone: string;
     address: string;
+    hamlet: string;
+    decision_no: string;
+    accepts: string[];
+    limits: { group: string; places: number }[];
+    min_age: number;
+    max_age: number;
+    sexes: string;
+    kin: { person_id: string; relation: string }[];
     places: number;
     taken: number;
     secret: boolean;
-    members: { name: string; birth_year: number; sex: string; relation: string }[];
+    members: { name: string; birth_date?: Day; birth_year: number; sex: string; relation: string }[];
     languages: string[];
     emergency_on: Day;
     confirmed_at: Instant;
