@@ -29,6 +29,7 @@ func (s *Server) routes(app *fiber.App) []byte {
 	s.donateRoutes(app)
 	app.Get(registerPage, s.registerForm)
 	app.Post(registerPage, s.registerSent)
+	s.publicRoutes(app)
 	add(a, closed, "GET /api/v1/changes", "list-changes", "What changed after a position", s.changes)
 	add(a, closed, "GET /api/v1/rejected", "list-rejected", "Operations that could not be applied, with the reason", s.rejected)
 	add(a, closed, "GET /api/v1/events", "events", "Live hints that something changed (SSE)", s.events)
@@ -83,6 +84,8 @@ func (s *Server) moneyRoutes(a api) {
 	add(a, closed, "GET "+pricesPath, "list-prices", "Petrol prices, latest first: approved, or waiting for it", s.prices)
 	add(a, closed, "POST "+pricesPath, "import-prices", "Enter the petrol prices of a file, for somebody else to approve; again enters nothing twice", s.importPrices)
 	add(a, closed, "GET "+pricesPath+"/waiting", "list-waiting-trips", "Trips whose cost waits for a petrol price", s.waitingTrips)
+	add(a, closed, "GET /api/v1/disclosures", "list-disclosures", "Months that are published, latest first; anybody reads them at "+publicPage, s.disclosures)
+	add(a, closed, "GET /api/v1/disclosures/preview", "preview-disclosure", "What would be published of a month; publishes nothing", s.previewDisclosure)
 	add(a, closed, "GET /api/v1/suspensions", "list-suspensions", "Who did not collect for three months in a row, and what was decided", s.suspensions)
 	add(a, closed, "GET /api/v1/trial-balance", "get-trial-balance", "What stands on each account at the end of a day", s.trialBalance)
 }

@@ -15,7 +15,7 @@ func nouns() []responder.Record {
 		&responder.Campaign{}, &responder.Donor{}, &responder.Pledge{},
 		&responder.StockItem{}, &responder.Warehouse{}, &responder.Lot{}, &responder.Holding{}, &responder.Movement{}, &responder.WriteOff{},
 		&responder.DistributionList{}, &responder.DistributionLine{},
-		&responder.PaymentList{}, &responder.PaymentLine{}, &responder.Suspension{},
+		&responder.PaymentList{}, &responder.PaymentLine{}, &responder.Suspension{}, &responder.Disclosure{},
 		&responder.Account{}, &responder.Entry{}, &responder.Posting{},
 		&responder.Message{}, &responder.Kept{}, &responder.Edit{}, &responder.Conflict{}, &responder.Reading{}, &responder.Seal{},
 		&responder.BoundarySet{}, &responder.Boundary{}, &responder.SuccessionSet{}, &responder.Succession{},

@@ -94,6 +94,13 @@ CREATE UNIQUE INDEX suspensions_one ON suspensions (payee_id) WHERE state = 'sus
 CREATE INDEX suspensions_province ON suspensions (province, created_at);
 CREATE INDEX suspensions_payee ON suspensions (payee_id);
 
+CREATE TABLE disclosures (
+  {{meta}},
+  month {{text}} NOT NULL,
+  data {{text}} NOT NULL,
+  UNIQUE (unit, month)
+) {{noun}};
+
 CREATE TABLE meal_days (
   {{meta}},
   person_id {{text}} NOT NULL,
