@@ -12,6 +12,7 @@ type auction struct {
 	fee    []float64       // entry into the small homes, by home and places
 	lost   []float64       // in each home: the highest bid that had to go
 	queue  []int32         // who has to bid
+	looked int             // pairs looked at
 	before map[int32][]bid // bids of homes before they changed, while that is remembered
 }
 
@@ -48,7 +49,8 @@ func (a *auction) run(most int, stop func() bool) (made int) {
 func (a *auction) bid(g int32) {
 	in, best := a.in, int32(none)
 	first, second := a.absent[g], a.absent[g]
-	for q := in.off[g]; q < in.off[g+1] && in.cost[q] < second; q++ {
+	q := in.off[g]
+	for ; q < in.off[g+1] && in.cost[q] < second; q++ {
 		h, w := in.home[q], in.places[q]
 		v := in.cost[q]
 		if in.capacity[h] <= few {
@@ -63,6 +65,7 @@ func (a *auction) bid(g int32) {
 			second = v
 		}
 	}
+	a.looked += int(q - in.off[g])
 	if best != none {
 		a.enter(g, best, (second-in.cost[best])/float64(in.places[best])+a.least/2)
 	}

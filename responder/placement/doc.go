@@ -15,7 +15,9 @@
 //	state.go     who is where, during the search
 //	move.go      one group moves, two change places, three move in a chain
 //	search.go    local search over plans that may overfill homes, at a charge that follows what is overfull
-//	kick.go      what a small auction around a group makes of the best plan, when the search has stood still for long
+//	turn.go      which way of searching has its turn: everywhere, in kicks or in windows
+//	kick.go      what small auctions around a group make of the best plan
+//	window.go    what search among a few homes makes of the best plan
 //	polish.go    local search over plans that overfill nothing; places for the last groups without one
 //	solve.go     all of it, on two cores, within a time limit
 //	reason.go    why a group stays without a place

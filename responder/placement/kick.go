@@ -3,36 +3,47 @@ package placement
 import "slices"
 
 const (
-	kicks    = 150 // of one restart
 	kickBids = 600 // of one kick, at most
 	kickNear = 8   // homes emptied by one kick, at most
+	kickWork = 200
 )
 
-// kick changes the best plan in places, where it empties some homes around a group or fills one with what it takes at the
-// prices of the bound, and lets everybody concerned bid again; what becomes better stays. It gives the plan.
-func (w *walker) kick() []int32 {
+// kicks changes the best plan in places, where it empties some homes around a group or fills one with what it takes at
+// the prices of the bound, and lets everybody concerned bid again; what becomes better stays. It ends after so much work.
+func (w *walker) kicks(end int) {
+	t := &w.turns
+	if t.bids == nil || t.from.less(w.best) || w.best.less(t.from) {
+		t.bids, t.from = w.bidding(), w.best.clone()
+	}
+	for w.work < end && !w.stop() {
+		w.kick(t.bids)
+	}
+	if t.bids.score.less(w.best) {
+		w.set(t.bids.at)
+		w.keep()
+		t.from = w.best.clone()
+	}
+}
+
+// bidding is an auction that has come to the best plan.
+func (w *walker) bidding() *auction {
 	a := newAuction(w.in, w.absent, 0.001)
 	for g, q := range w.bestAt {
 		if q != none {
 			a.enter(int32(g), q, w.base[w.in.home[q]])
 		}
 	}
-	for range kicks {
-		if w.stop() {
-			break
-		}
-		w.kickOnce(a)
-	}
-	return a.at
+	return a
 }
 
-func (w *walker) kickOnce(a *auction) {
+func (w *walker) kick(a *auction) {
+	w.work += kickWork
 	g := int32(w.rng.IntN(w.in.groups()))
 	if len(w.near[g]) == 0 {
 		return
 	}
 	a.before = map[int32][]bid{}
-	was := a.score.clone()
+	was, looked := a.score.clone(), a.looked
 	if w.rng.IntN(2) == 0 {
 		w.force(a, int32(w.rng.IntN(w.in.homes())))
 	} else {
@@ -43,6 +54,7 @@ func (w *walker) kickOnce(a *auction) {
 	if len(a.queue) > 0 || was.less(a.score) {
 		a.undo()
 	}
+	w.work += 2 * (a.looked - looked)
 }
 
 // release lets everybody around a group bid again.

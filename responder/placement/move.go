@@ -51,6 +51,7 @@ func (w *walker) find(g int32) change {
 		free = w.refill(a, -in.places[w.at[g]])
 	}
 	gain := w.outlay(g) + free
+	w.work += len(w.near[g])
 	if d := gain - w.absent[g]; a != none && d > best.gain {
 		best = change{g, none, none, none, d}
 	}
@@ -73,6 +74,7 @@ func (w *walker) find(g int32) change {
 // for the charge of that home.
 func (w *walker) makeRoom(g, q int32, gain float64, best *change) {
 	in, a, b := w.in, w.where(g), w.in.home[q]
+	w.work += 6 * len(w.members[b])
 	for _, k := range w.members[b] {
 		if w.held != nil && w.held[k] {
 			continue

@@ -17,12 +17,16 @@ type walker struct {
 	cheapest []float64 // of each group: its least cost anywhere
 	near     [][]int32 // of each group: pairs to try, the cheapest at the prices first
 	order    []int32
+	all      []int32 // homes
 	clock    int64
 	changed  []int64 // of each home: when its members or charge last changed
 	looked   []int64 // of each group: when nothing was found for it
 	stop     func() bool
 	wanted   [][]int32 // of each home: pairs that it takes at the prices of the bound
 	held     []bool    // groups that may not move; nil is none
+	work     int       // done: about pairs looked at
+	win      *window
+	turns    turns
 
 	bestAt    []int32
 	best      score
@@ -35,7 +39,10 @@ func newWalker(in *instance, absent []float64, seed int64, stop func() bool) *wa
 	n, m := in.groups(), in.homes()
 	w := &walker{state: newState(in), rng: rand.New(rand.NewPCG(uint64(seed), 0x6b6970)), absent: absent, stop: stop,
 		base: make([]float64, m), alpha: make([]float64, m), cheapest: make([]float64, n), near: make([][]int32, n),
-		order: make([]int32, n), changed: make([]int64, m), looked: make([]int64, n)}
+		order: make([]int32, n), all: make([]int32, m), turns: newTurns(), changed: make([]int64, m), looked: make([]int64, n)}
+	for h := range w.all {
+		w.all[h] = int32(h)
+	}
 	for g := range w.order {
 		w.order[g] = int32(g)
 		w.cheapest[g] = absent[g]
@@ -102,12 +109,8 @@ func (w *walker) keep() {
 
 // walk makes rounds.
 func (w *walker) walk(rounds int) (made int) {
-	for made = 0; made < rounds && !w.done(); made++ {
-		w.descend()
-		w.recharge()
-		if w.sinceBest++; w.sinceBest%patience == 0 {
-			w.restart()
-		}
+	for made < rounds && !w.done() {
+		made += w.turn(w.choose(), rounds-made)
 	}
 	return made
 }
@@ -146,16 +149,15 @@ func (w *walker) stale(g int32) bool {
 }
 
 // recharge follows what is overfull.
-func (w *walker) recharge() {
+func (w *walker) recharge() { w.rechargeIn(w.all) }
+
+func (w *walker) rechargeIn(homes []int32) {
 	w.clock++
-	if w.over == 0 {
-		for h := range w.alpha {
+	for _, h := range homes {
+		switch {
+		case w.over == 0:
 			w.setAlpha(h, w.alpha[h]*(0.7+0.25*w.rng.Float64()))
-		}
-		return
-	}
-	for h, c := range w.in.capacity {
-		if w.load[h] > c {
+		case w.load[h] > w.in.capacity[h]:
 			w.setAlpha(h, w.alpha[h]*(1.1+0.3*w.rng.Float64()))
 		}
 	}
@@ -164,19 +166,9 @@ func (w *walker) recharge() {
 // lowest is the least charge, as a part of the base.
 const lowest = 0.3
 
-func (w *walker) setAlpha(h int, a float64) {
+func (w *walker) setAlpha(h int32, a float64) {
 	a = min(max(a, lowest*w.base[h]), math.MaxFloat32)
 	if a != w.alpha[h] {
 		w.alpha[h], w.changed[h] = a, w.clock
-	}
-}
-
-// restart goes back to the best plan with other charges.
-func (w *walker) restart() {
-	w.set(w.kick())
-	w.keep()
-	w.touchAll()
-	for h := range w.alpha {
-		w.alpha[h] = w.base[h] * (1 + w.rng.Float64())
 	}
 }

@@ -14,7 +14,8 @@ const (
 	manyBids   = 15  // after which no auction with smaller rises is held
 	firstSteps = 120 // for the prices that the search starts with
 	laterSteps = 400
-	idleWork   = 4_000_000 // groups looked at without a better plan, when no number of rounds is asked for
+	idleRounds = 2000    // without a better plan, when no number of rounds is asked for; and more in small problems:
+	idleWork   = 500_000 // groups looked at
 )
 
 // Solve finds a plan. Errors are a *FieldError of the problem; a plan that leaves groups unassigned is none. When ctx
@@ -85,7 +86,7 @@ func (s *solver) search() {
 	for i := range s.walkers {
 		s.walkers[i] = newWalker(s.in, s.absent, s.seed*workers+int64(i), s.after(0.88))
 		if s.rounds == 0 {
-			s.walkers[i].idle = 1 + idleWork/max(1, s.in.groups())
+			s.walkers[i].idle = idleRounds + idleWork/max(1, s.in.groups())
 		}
 	}
 	s.polish(start.at, s.in.stay())
