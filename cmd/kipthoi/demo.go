@@ -85,6 +85,7 @@ func (c *demoCmd) play(ctx context.Context, a *app, s *system, clock *demo.Clock
 	if err := c.print(a.stdout, sum, dir); err != nil || c.Once {
 		return err
 	}
+	s.donate = true
 	return s.serve(ctx, c.Addr, false, logins(), a.stdout)
 }
 

@@ -23,6 +23,11 @@ const MAY = {
   unseal: ['field'],
   resolve: ['coordinator'],
   readings: ['auditor'],
+  gifts: ['fund_manager', 'approver', 'auditor'],
+  gifts_write: ['fund_manager'],
+  gifts_extend: ['approver'],
+  issue: ['field', 'coordinator', 'fund_manager'],
+  plan: ['coordinator', 'fund_manager'],
 } as const satisfies Record<string, readonly Role[]>;
 
 const CHANNEL = 'kipthoi-session';
