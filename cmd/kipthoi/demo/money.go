@@ -125,6 +125,7 @@ func (p *Play) decide(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("demo: submitted costs: %w", err)
 	}
+	var rice []responder.CostRow
 	for i, r := range rows {
 		p.Step("duyệt và chi", i+1, len(rows))
 		if p.chance(8) {
@@ -136,12 +137,14 @@ func (p *Play) decide(ctx context.Context) error {
 			p.refused++ // the account is short: the line stays submitted
 			continue
 		}
-		if err == nil && p.chance(85) {
+		if paid := p.chance(85); err == nil && r.Kind == "rice" {
+			rice = append(rice, r) // it is settled by handing it out
+		} else if err == nil && paid {
 			err = p.must(ctx, "quy", "cost.pay", r.ID, struct{}{})
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	return p.goods(ctx, rice)
 }

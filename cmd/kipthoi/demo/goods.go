@@ -1,0 +1,69 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"kipthoi/responder"
+)
+
+// goods takes in rice of the national reserve for the rights that were approved, and hands most of it out.
+func (p *Play) goods(ctx context.Context, rights []responder.CostRow) error {
+	if len(rights) == 0 {
+		return nil
+	}
+	house, item, lot := p.id(), p.id(), p.id()
+	var kg int64
+	for _, r := range rights {
+		kg += int64(r.Quantity) / 1000
+	}
+	for _, o := range []struct {
+		kind, id string
+		data     map[string]any
+	}{
+		{"stock.place", house, map[string]any{"unit": Province, "name": "Kho cứu trợ tỉnh (mẫu)"}},
+		{"stock.item", item, map[string]any{"unit": Province, "name": "Gạo", "unit_of": "kg", "settles": "rice", "warn_days": 30}},
+		{"stock.receive", lot, map[string]any{"warehouse_id": house, "item_id": item, "quantity": kg + 500, "origin": "reserve", "document": "PN-001"}},
+	} {
+		if err := p.must(ctx, "quy", o.kind, o.id, o.data); err != nil {
+			return err
+		}
+	}
+	for some := range slices.Chunk(rights, 100) {
+		if err := p.handOut(ctx, house, item, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// handOut makes a distribution list of rights and issues four lines of five.
+func (p *Play) handOut(ctx context.Context, house, item string, rights []responder.CostRow) error {
+	lines := []map[string]any{}
+	for _, r := range rights {
+		lines = append(lines, map[string]any{"case_id": r.CaseID, "item_id": item, "cost_line_id": r.ID, "quantity": r.Quantity})
+	}
+	list := p.id()
+	err := p.must(ctx, "dieuphoi", "stock.list", list, map[string]any{"warehouse_id": house, "name": "Cấp gạo cứu trợ (mẫu)", "lines": lines})
+	if err != nil {
+		return err
+	}
+	u := responder.User{Meta: responder.Meta{ID: p.users["dieuphoi"], Unit: Province}, Role: responder.RoleCoordinator, Active: true}
+	all, err := p.Service.Distributions(ctx, u, 2000)
+	if err != nil {
+		return fmt.Errorf("demo: distribution lists: %w", err)
+	}
+	for _, l := range all {
+		for i, line := range l.Lines {
+			if l.ID != list || i%5 == 4 {
+				continue
+			}
+			err := p.must(ctx, "dieuphoi", "stock.issue", line.ID, map[string]any{"signed_how": "paper", "signed_by": "Người nhận (mẫu)"})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
