@@ -13,7 +13,7 @@ func (w *world) batch(after string) responder.BatchView {
 	w.t.Helper()
 	id := newID()
 	w.do("coordinator", "batch.start", id, obj{"unit": haTinh, "after": after})
-	jobs, err := w.service.Store.Claim(w.t.Context(), []string{responder.JobBatch}, w.clock(), time.Minute, 10, "")
+	jobs, err := w.service.Store.Claim(w.t.Context(), []string{responder.JobBatch}, w.clock(), time.Hour, 10, "")
 	ok(w.t, err)
 	if len(jobs) != 1 || jobs[0].Payload != id {
 		w.t.Fatalf("%d jobs for a batch", len(jobs))
