@@ -7,12 +7,30 @@ import (
 )
 
 type costsIn struct {
-	State string `query:"state" enum:"draft,submitted,approved,returned,paid"`
-	Limit int    `query:"limit" minimum:"1" maximum:"2000" default:"200"`
+	State    string `query:"state" enum:"draft,submitted,approved,returned,paid,settled,waiting" doc:"waiting: what the reader may approve"`
+	Unit     string `query:"unit" maxLength:"5" doc:"commune or province"`
+	Kind     string `query:"kind" maxLength:"40"`
+	Approval string `query:"approval" maxLength:"36" doc:"only lines that this approval of many took up"`
+	After    string `query:"after" maxLength:"36" doc:"next of the page before"`
+	Limit    int    `query:"limit" minimum:"1" maximum:"2000" default:"200"`
 }
 
-func (s *Server) costs(ctx context.Context, in *costsIn) (*listOut[responder.CostRow], error) {
-	return listed(s.service.Costs(ctx, user(ctx), in.State, in.Limit))
+type costsOut struct{ Body responder.CostPage }
+
+func (s *Server) costs(ctx context.Context, in *costsIn) (*costsOut, error) {
+	page, err := s.service.Costs(ctx, user(ctx), responder.CostFilter{State: in.State, Unit: in.Unit, Kind: in.Kind, Approval: in.Approval, After: in.After, Limit: in.Limit})
+	return &costsOut{page}, err
+}
+
+type approvalIn struct {
+	ID string `path:"id" maxLength:"36"`
+}
+
+type approvalOut struct{ Body responder.Approval }
+
+func (s *Server) approval(ctx context.Context, in *approvalIn) (*approvalOut, error) {
+	a, err := s.service.Approval(ctx, user(ctx), in.ID)
+	return &approvalOut{a}, err
 }
 
 func (s *Server) adjustments(ctx context.Context, _ *struct{}) (*listOut[responder.Adjustment], error) {

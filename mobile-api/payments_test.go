@@ -24,10 +24,10 @@ func (w *world) approvedCost() (account string) {
 	receive := operation("fund.receive", map[string]any{"from_account_id": ids["outside"], "amount_vnd": 5_000_000, "document": "PT-1"})
 	receive["subject"] = ids["fund"]
 	kase, cost := operation("case.report", report()), ""
-	propose := operation("cost.propose", map[string]any{"case_id": kase["subject"],
+	propose := operation("cost.propose", map[string]any{"case_id": kase["subject"], "evidence": "BK-1", "evidence_on": time.Now().Format("2006-01-02"),
 		"item": map[string]any{"kind": "treatment", "card": false, "group": "other", "covered_vnd": 1_250_000, "on": time.Now().Format("2006-01-02")}})
 	cost = propose["subject"].(string)
-	approve := operation("cost.approve", map[string]any{"account_id": ids["fund"]})
+	approve := operation("cost.approve", map[string]any{"account_id": ids["fund"], "decision_no": "1/QĐ-UBND"})
 	approve["subject"] = cost
 	w.mustAll(money, receive)
 	w.mustAll(w.login(responder.RoleCoordinator), kase, propose)

@@ -27,11 +27,14 @@ func (s *Service) Recompute(ctx context.Context, u User) (out []Adjustment, err 
 		return out, forbidden("vai trò của bạn không xem được chi phí", "your role may not see costs")
 	}
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		lines, err := list[CostLine](tx, u.scope(Where("adjusts", Eq, "").And("state", Ne, string(CostReturned)).And("state", Ne, string(CostDraft))).By("created_at").Top(100_000))
+		lines, err := list[CostLine](tx, u.scope(Where("adjusts", Eq, "").And("tops", Eq, "").And("state", Ne, string(CostReturned)).And("state", Ne, string(CostDraft))).By("created_at").Top(100_000))
 		if err != nil {
 			return err
 		}
-		codes := map[string]string{}
+		rows, err := s.costRows(tx, u, lines)
+		if err != nil {
+			return err
+		}
 		for i := range lines {
 			a, err := s.again(tx, &lines[i])
 			if err != nil {
@@ -40,10 +43,7 @@ func (s *Service) Recompute(ctx context.Context, u User) (out []Adjustment, err 
 			if a == nil {
 				continue
 			}
-			row, err := costRow(tx, &lines[i], codes)
-			if err != nil {
-				return err
-			}
+			row := rows[i]
 			out = append(out, Adjustment{LineID: row.ID, CaseCode: row.CaseCode, Kind: row.Kind, OldVND: a.New.AmountVND - a.DeltaVND,
 				NewVND: a.New.AmountVND, DeltaVND: a.DeltaVND, VI: a.Reason, EN: a.ReasonEN, Citation: a.New.Citation})
 		}

@@ -22,7 +22,7 @@ func TestSealsCoverEverything(t *testing.T) {
 		}
 		f, pl := w.placed(w.carer(1))
 		line := w.treatment(f)
-		w.do("approver", "cost.approve", line, obj{"account_id": account})
+		w.do("approver", "cost.approve", line, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 		w.do("fund_manager", "cost.pay", line, obj{})
 		w.do("coordinator", "placement.end", pl, obj{"end_code": "home"})
 		all.Wait()

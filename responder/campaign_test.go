@@ -143,11 +143,11 @@ func TestCampaignMoneyHelpsItsIncident(t *testing.T) {
 		w.refused(responder.CodeRule, "fund_manager", "fund.receive", a.account, obj{"from_account_id": a.outside, "amount_vnd": 5, "document": "PT"})
 		other := w.report("field", "disaster", "storm", nil)
 		ours := w.report("field", "disaster", "storm", func(d obj) { d["incident_id"] = a.incident })
-		if e := w.refused(responder.CodeRule, "approver", "cost.approve", w.treatment(other), obj{"account_id": a.account}); e.Reason != "R-7.1" {
+		if e := w.refused(responder.CodeRule, "approver", "cost.approve", w.treatment(other), obj{"account_id": a.account, "decision_no": "1/QĐ-UBND"}); e.Reason != "R-7.1" {
 			t.Errorf("%+v", e)
 		}
 		one, two := w.treatment(ours), w.treatment(other)
-		res := w.do("approver", "cost.approve_many", a.account, obj{"lines": []string{one, two}})
+		res := w.do("approver", "cost.approve_many", a.account, obj{"lines": []string{one, two}, "decision_no": "1/QĐ-UBND"})
 		if res.Lines[0].Error != nil || res.Lines[1].Error == nil {
 			t.Errorf("%+v", res.Lines)
 		}

@@ -133,7 +133,7 @@ func campaignSums(tx Tx, campaign string) (g gifts, err error) {
 	counts, err2 := tx.Count("donations", "state", kept)
 	g.count = counts[string(DonationKept)]
 	for i := range g.accounts {
-		spent, e := tx.Sum("cost_lines", "amount_vnd", Where("account_id", Eq, g.accounts[i].ID).And("state", Eq, string(CostPaid)))
+		spent, e := tx.Sum("cost_lines", "amount_vnd", Where("account_id", Eq, g.accounts[i].ID).And("state", In, []string{string(CostPaid), string(CostSettled)}))
 		g.spent, g.left, err = g.spent+spent, g.left+g.accounts[i].BalanceVND, first(err, e)
 	}
 	return g, first(err, err2)

@@ -17,6 +17,7 @@ const (
 	CostApproved  CostState = "approved" // and reserved in an account
 	CostReturned  CostState = "returned"
 	CostPaid      CostState = "paid"
+	CostSettled   CostState = "settled" // its papers are accepted, "đã quyết toán": nothing changes any more
 )
 
 // CostLine is one amount that the law grants, with the inputs and the article it comes from. What was computed is
@@ -28,6 +29,8 @@ type CostLine struct {
 	PlacementID string        `json:"placement_id"`
 	TripID      string        `json:"trip_id"`
 	Adjusts     string        `json:"adjusts"` // the line that this one corrects; its amount is the difference
+	Tops        string        `json:"tops"`    // the line that this one brings up to a higher level; its amount is the difference
+	Claim       string        `json:"claim"`   // what is helped with once: kind, whom and when; "" may come again
 	Kind        string        `json:"kind"`
 	Item        law.Item      `json:"item"` // the inputs: the amount can be computed again from them
 	Quantity    law.Milli     `json:"quantity"`
@@ -37,7 +40,9 @@ type CostLine struct {
 	Citation    string        `json:"citation"`
 	Segments    []law.Segment `json:"segments"`
 	Note        string        `json:"note"`
-	Evidence    string        `json:"evidence"` // number of the paper that proves it
+	Evidence    string        `json:"evidence"` // number of the paper that proves it, its date, and its photo or scan
+	EvidenceOn  law.Date      `json:"evidence_on"`
+	EvidenceID  string        `json:"evidence_id"` // attachment of the case
 	State       CostState     `json:"state"`
 	ProposedBy  string        `json:"proposed_by"`
 	ApprovedBy  string        `json:"approved_by"`
@@ -45,7 +50,13 @@ type CostLine struct {
 	DecisionNo  string        `json:"decision_no"` // of the paper that approves it, its date and who signed it
 	DecidedOn   law.Date      `json:"decided_on"`
 	Signer      string        `json:"signer"`
-	Reason      string        `json:"reason"` // why it was returned
+	Body        string        `json:"body"`      // who decides by the law of that day, in Vietnamese (R-4.3)
+	Authority   string        `json:"authority"` // why they do
+	ApprovedAt  time.Time     `json:"approved_at"`
+	ApprovalID  string        `json:"approval_id"` // of the approval of many that took it up last
+	SettledBy   string        `json:"settled_by"`  // number of the paper that settled it
+	Level       string        `json:"level"`       // "province": it was passed on to the level above
+	Reason      string        `json:"reason"`      // why it was returned, or why an approval of many left it
 	PaidAt      time.Time     `json:"paid_at"`
 	Flag        string        `json:"flag"`       // of its trip: what to look at before it is approved
 	PaymentID   string        `json:"payment_id"` // the payment list that holds it now; "" none
@@ -59,7 +70,8 @@ type costPropose struct {
 	PersonID string   `json:"person_id"`
 	TripID   string   `json:"trip_id"`
 	Item     law.Item `json:"item"`
-	Evidence string   `json:"evidence"`
+	Draft    bool     `json:"draft"` // not submitted yet
+	proof
 }
 
 // applyCostPropose computes what the law grants for an item and submits it. Meals are not proposed by hand: they come
@@ -67,9 +79,6 @@ type costPropose struct {
 func applyCostPropose(c *change) error {
 	var in costPropose
 	if err := c.op.decode(&in); err != nil {
-		return err
-	}
-	if err := text("data.evidence", in.Evidence, 200); err != nil {
 		return err
 	}
 	k, err := lock[Case](c.tx, in.CaseID)
@@ -83,7 +92,10 @@ func applyCostPropose(c *change) error {
 		}
 	}
 	line := &CostLine{Meta: Meta{ID: c.op.Subject, Unit: k.Unit}, CaseID: k.ID, PersonID: in.PersonID, TripID: in.TripID,
-		Item: in.Item, Evidence: in.Evidence, State: CostSubmitted, ProposedBy: c.user.ID}
+		Item: in.Item, State: CostSubmitted, ProposedBy: c.user.ID}
+	if in.Draft {
+		line.State = CostDraft
+	}
 	if in.TripID != "" {
 		trip, err := get[Trip](c.tx, in.TripID)
 		if err != nil || trip.CaseID != k.ID {
@@ -103,11 +115,14 @@ func applyCostPropose(c *change) error {
 	if err := c.compute(line); err != nil {
 		return within("data.item", err)
 	}
+	if err := first(c.prove(line, k, in.proof), c.once(line, k)); err != nil {
+		return err
+	}
 	c.facts["amount_vnd"] = strconv.FormatInt(line.AmountVND, 10)
 	if line.TripID != "" {
 		return taken(c.insert(line), "data.trip_id", "chuyến đi này đã được tính", "is already counted")
 	}
-	return c.insert(line)
+	return claimed(c.insert(line))
 }
 
 // compute fills a line with what the law says of its item.
@@ -131,80 +146,4 @@ func (c *change) compute(line *CostLine) error {
 		line.Item.FuelPriceVND = law.Milli(used.MilliDongPerLitre) // so that the amount can be computed again
 	}
 	return nil
-}
-
-type costDecide struct {
-	ruling
-	AccountID string `json:"account_id"`
-	Reason    string `json:"reason"`
-}
-
-// applyCostApprove decides to pay a line, and holds its amount in an account. Nobody approves what they proposed.
-func applyCostApprove(c *change) error {
-	in, line, err := c.onCost(CostSubmitted)
-	if err != nil {
-		return err
-	}
-	on, err := in.read(law.DateOf(c.now))
-	if err := first(err, c.notOwn(line.ProposedBy)); err != nil {
-		return err
-	}
-	acc, err := lock[Account](c.tx, in.AccountID)
-	if err != nil {
-		return within("data.account_id", err)
-	}
-	if err := first(c.mayPay(acc, line), c.reserve(acc, line.AmountVND)); err != nil {
-		return within("data.account_id", err)
-	}
-	line.approve(acc, c.user, in.ruling, on)
-	return c.update(line)
-}
-
-func applyCostReturn(c *change) error {
-	in, line, err := c.onCost(CostSubmitted)
-	if err != nil {
-		return err
-	}
-	if in.Reason == "" {
-		return required("data.reason")
-	}
-	line.State, line.Reason = CostReturned, in.Reason
-	return c.update(line)
-}
-
-// applyCostPay posts an approved line: out of the account, into what was spent.
-func applyCostPay(c *change) error {
-	_, line, err := c.onCost(CostApproved)
-	if err != nil {
-		return err
-	}
-	if line.ApprovedBy == c.user.ID {
-		return broken("R-7.12", "", "người duyệt không được tự chi", "who approved it may not pay it")
-	}
-	if line.Kind == "rice" {
-		return broken("R-7.6", "", "gạo được thanh toán bằng việc cấp phát từ kho", "rice is settled by issuing it from a warehouse")
-	}
-	if err := line.notListed(); err != nil {
-		return err
-	}
-	return first(c.pay(line, law.DateOf(c.op.At), line.Evidence), c.update(line))
-}
-
-func (c *change) onCost(from CostState) (costDecide, *CostLine, error) {
-	var in costDecide
-	if err := c.op.decode(&in); err != nil {
-		return in, nil, err
-	}
-	if err := text("data.reason", in.Reason, 500); err != nil {
-		return in, nil, err
-	}
-	line, err := lock[CostLine](c.tx, c.op.Subject)
-	if err != nil {
-		return in, nil, err
-	}
-	c.caseID = line.CaseID
-	if line.State != from {
-		return in, nil, atOtherStep()
-	}
-	return in, line, nil
 }

@@ -54,7 +54,7 @@ func applyCaseDecide(c *change) error {
 	if mayFollow(k.Status, CaseDecided) {
 		k.Status = CaseDecided
 	}
-	err = first(c.insert(&d), c.decidePending(k, &d), c.step(k, c.op.Kind, c.when(k)))
+	err = first(c.insert(&d), c.decidePending(k, &d), c.decideCosts(k, &d), c.step(k, c.op.Kind, c.when(k)))
 	if d.separates() {
 		err = first(err, c.step(k, separation, d.DecidedOn.At(0, 0)))
 	}

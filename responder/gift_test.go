@@ -217,7 +217,7 @@ func TestConditionsAreKept(t *testing.T) {
 				}
 				f := rapid.SampledFrom([]filed{ours, other}).Draw(r, "case")
 				from := rapid.SampledFrom([]string{a.account, a.meals, a.general}).Draw(r, "from")
-				res := w.try("approver", "cost.approve", w.treatment(f), obj{"account_id": from})
+				res := w.try("approver", "cost.approve", w.treatment(f), obj{"account_id": from, "decision_no": "1/QĐ-UBND"})
 				if res.Error == nil {
 					spentElse += 1_000_000
 				}

@@ -143,6 +143,12 @@ func moneyKinds() map[string]kind {
 		"cost.approve":       {roles: approver, apply: applyCostApprove},
 		"cost.approve_many":  {roles: approver, apply: applyCostApproveMany},
 		"cost.return":        {roles: approver, apply: applyCostReturn},
+		"cost.submit":        {roles: []Role{RoleFund, RoleCoordinator}, apply: applyCostSubmit},
+		"cost.evidence":      {roles: []Role{RoleFund, RoleCoordinator}, apply: applyCostEvidence},
+		"cost.escalate":      {roles: []Role{RoleFund, RoleApprover}, apply: applyCostEscalate},
+		"cost.settle":        {roles: money, apply: applyCostSettle},
+		"approval.start":     {roles: approver, apply: applyApprovalStart},
+		"approval.step":      {roles: approver, own: true, apply: applyApprovalStep},
 		"cost.pay":           {roles: money, apply: applyCostPay},
 		"cost.cancel":        {roles: approver, apply: applyCostCancel},
 		"fund.reverse":       {roles: approver, apply: applyFundReverse},
@@ -160,12 +166,12 @@ func moneyKinds() map[string]kind {
 		"payment.withdraw":   {roles: money, apply: applyPaymentWithdraw},
 		"payment.result":     {roles: money, apply: applyPaymentResult},
 		"suspension.decide":  {roles: approver, apply: applySuspensionDecide},
-		"disclosure.publish": {roles: approver, apply: applyDisclosurePublish},
 		"suspension.resume":  {roles: approver, apply: applySuspensionResume},
 		"rate.propose":       {roles: money, apply: applyRatePropose},
 		"rate.approve":       {roles: approver, apply: applyRateApprove},
 		"price.enter":        {roles: money, apply: applyPriceEnter},
 		"price.approve":      {roles: approver, apply: applyPriceApprove},
+		"disclosure.publish": {roles: approver, apply: applyDisclosurePublish},
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 func (w *world) treatment(f filed) string {
 	w.t.Helper()
 	id := newID()
-	w.do("fund_manager", "cost.propose", id, obj{"case_id": f.id, "person_id": f.person,
+	w.do("fund_manager", "cost.propose", id, obj{"case_id": f.id, "person_id": f.person, "evidence": "BK-" + id, "evidence_on": "2026-10-19",
 		"item": obj{"kind": "treatment", "card": false, "group": "other", "covered_vnd": 1_250_000, "on": "2026-10-19"}})
 	return id
 }
@@ -25,11 +25,11 @@ func TestFourEyes(t *testing.T) {
 		account, _, _ := w.accounts(5_000_000)
 		f := w.report("field", "disaster", "storm", nil)
 		line := w.treatment(f)
-		w.refused(responder.CodeForbidden, "fund_manager", "cost.approve", line, obj{"account_id": account})
+		w.refused(responder.CodeForbidden, "fund_manager", "cost.approve", line, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 		w.refused(responder.CodeRule, "fund_manager", "cost.pay", line, obj{}) // not approved yet
-		w.do("approver", "cost.approve", line, obj{"account_id": account})
+		w.do("approver", "cost.approve", line, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 		w.refused(responder.CodeForbidden, "approver", "cost.pay", line, obj{})
-		w.refused(responder.CodeRule, "approver2", "cost.approve", line, obj{"account_id": account}) // once
+		w.refused(responder.CodeRule, "approver2", "cost.approve", line, obj{"account_id": account, "decision_no": "1/QĐ-UBND"}) // once
 		w.do("fund_manager", "cost.pay", line, obj{})
 		w.refused(responder.CodeRule, "fund_manager", "cost.pay", line, obj{})
 		if balance, reserved := w.balance(account); balance != 4_000_000 || reserved != 0 {
@@ -56,7 +56,7 @@ func TestOnlyWhatIsThereIsPromised(t *testing.T) {
 		approved := 0
 		for _, id := range lines {
 			all.Go(func() {
-				res := w.try("approver", "cost.approve", id, obj{"account_id": account})
+				res := w.try("approver", "cost.approve", id, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 				mu.Lock()
 				defer mu.Unlock()
 				if res.Error == nil {
@@ -83,7 +83,7 @@ func TestBooksBalance(t *testing.T) {
 			account, _, _ := w.accounts(rapid.Int64Range(1, 4_000_000).Draw(r, "money"))
 			for range rapid.IntRange(1, 8).Draw(r, "lines") {
 				line := w.treatment(f)
-				if rapid.Bool().Draw(r, "approve") && w.try("approver", "cost.approve", line, obj{"account_id": account}).Error == nil && rapid.Bool().Draw(r, "pay") {
+				if rapid.Bool().Draw(r, "approve") && w.try("approver", "cost.approve", line, obj{"account_id": account, "decision_no": "1/QĐ-UBND"}).Error == nil && rapid.Bool().Draw(r, "pay") {
 					w.do("fund_manager", "cost.pay", line, obj{})
 				}
 			}

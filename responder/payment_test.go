@@ -13,7 +13,7 @@ import (
 func (w *world) approved(f filed, account string) string {
 	w.t.Helper()
 	line := w.treatment(f)
-	w.do("approver", "cost.approve", line, obj{"account_id": account})
+	w.do("approver", "cost.approve", line, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 	return line
 }
 
@@ -137,9 +137,9 @@ func TestSuspension(t *testing.T) {
 		account, _, _ := w.accounts(9_000_000)
 		f := w.report("field", "disaster", "storm", nil)
 		line := newID()
-		w.do("fund_manager", "cost.propose", line, obj{"case_id": f.id, "person_id": f.person,
+		w.do("fund_manager", "cost.propose", line, obj{"case_id": f.id, "person_id": f.person, "evidence": "BK-1", "evidence_on": "2024-03-19",
 			"item": obj{"kind": "treatment", "card": false, "group": "other", "covered_vnd": 1_250_000, "on": "2024-03-19"}})
-		w.do("approver", "cost.approve", line, obj{"account_id": account})
+		w.do("approver", "cost.approve", line, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 		open := func() []responder.Uncollected {
 			got, err := w.service.Suspensions(t.Context(), w.reader("approver"))
 			ok(t, err)

@@ -94,7 +94,7 @@ func TestALateCorrectionMakesADifference(t *testing.T) {
 		trip := w.drive(f, "2026-08-21T15:30:00+07:00", 36_500)
 		wrong := w.price("E10-RON95-III", "2026-08-21T15:00:00+07:00", 22_110, "")
 		line := w.lineOf(trip)
-		w.do("approver", "cost.approve", line, obj{"account_id": account})
+		w.do("approver", "cost.approve", line, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 		w.do("fund_manager", "cost.pay", line, obj{})
 		w.refused(responder.CodeRule, "approver2", "price.approve", wrong, obj{}) // once
 		w.advance(time.Minute)

@@ -53,7 +53,7 @@ func TestCorrectionsMakeAnotherLine(t *testing.T) {
 		account, _, _ := w.accounts(5_000_000)
 		f, _ := w.stay(day(11, 1), day(11, 10))
 		line := w.costs(f)[0]
-		w.do("approver", "cost.approve", line.ID, obj{"account_id": account})
+		w.do("approver", "cost.approve", line.ID, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 		w.do("fund_manager", "cost.pay", line.ID, obj{})
 		if got := w.differences(); len(got) != 0 {
 			t.Fatalf("nothing was corrected, but %+v", got)
@@ -94,13 +94,13 @@ func TestAWrongPriceIsRecovered(t *testing.T) {
 		w.do("coordinator", "trip.record", trip, obj{"case_id": f.id, "persons": []string{f.person}, "mode": "agency", "purpose": "home",
 			"started_at": "2026-10-16T09:00:00+07:00", "odometer_start_m": 0, "odometer_end_m": 100_000})
 		w.do("fund_manager", "cost.propose", line, obj{"case_id": f.id, "trip_id": trip})
-		w.do("approver", "cost.approve", line, obj{"account_id": account})
+		w.do("approver", "cost.approve", line, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 		w.do("fund_manager", "cost.pay", line, obj{})
 		w.advance(time.Second)
 		enter(20_000_000, wrong)
 		adjustment := newID()
 		w.do("fund_manager", "cost.adjust", adjustment, obj{"line_id": line})
-		w.do("approver", "cost.approve", adjustment, obj{"account_id": account})
+		w.do("approver", "cost.approve", adjustment, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 		w.do("fund_manager", "cost.pay", adjustment, obj{})
 		if balance, reserved := w.balance(account); balance != 600_000 || reserved != 0 {
 			t.Errorf("balance %d, reserved %d; want 600,000 after 20 litres at 20,000", balance, reserved)

@@ -130,7 +130,7 @@ func useOf(tx Tx, account string) (use AccountUse, err error) {
 		}
 		use.CampaignName = k.Name
 	}
-	paid := Where("account_id", Eq, a.ID).And("state", Eq, string(CostPaid))
+	paid := Where("account_id", Eq, a.ID).And("state", In, []string{string(CostPaid), string(CostSettled)})
 	lines, err := tx.Count("cost_lines", "kind,case_id", paid)
 	cases := map[string]int64{}
 	for key := range lines {

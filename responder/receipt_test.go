@@ -16,8 +16,8 @@ func TestDonorStatement(t *testing.T) {
 			for range n {
 				f := w.report("field", "disaster", "storm", func(d obj) { d["incident_id"] = a.incident })
 				line := newID()
-				w.do("fund_manager", "cost.propose", line, obj{"case_id": f.id, "person_id": f.person, "item": kind})
-				w.do("approver", "cost.approve", line, obj{"account_id": a.account})
+				w.do("fund_manager", "cost.propose", line, obj{"case_id": f.id, "person_id": f.person, "item": kind, "evidence": "BK-" + line, "evidence_on": "2026-10-19"})
+				w.do("approver", "cost.approve", line, obj{"account_id": a.account, "decision_no": "1/QĐ-UBND"})
 				w.do("fund_manager", "cost.pay", line, obj{})
 			}
 		}

@@ -13,7 +13,7 @@ func TestReverse(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		account, spending, outside := w.accounts(1_500_000)
 		line := w.treatment(w.report("field", "disaster", "storm", nil))
-		w.do("approver", "cost.approve", line, obj{"account_id": account})
+		w.do("approver", "cost.approve", line, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 		w.do("fund_manager", "cost.pay", line, obj{})
 		paid := w.entryOf(line)
 		back := obj{"reason": "Người nhận vắng mặt", "document": "BT-1"}
@@ -63,7 +63,7 @@ func TestCancel(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		account, _, _ := w.accounts(1_000_000)
 		line := w.treatment(w.report("field", "disaster", "storm", nil))
-		w.do("approver", "cost.approve", line, obj{"account_id": account})
+		w.do("approver", "cost.approve", line, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 		w.refused(responder.CodeInvalid, "approver", "cost.cancel", line, obj{})
 		w.do("approver", "cost.cancel", line, obj{"reason": "Tính trùng"})
 		w.holds(account, 1_000_000, 0)

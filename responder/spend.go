@@ -70,6 +70,9 @@ func (c *change) unpay(id string) error {
 	if err != nil {
 		return err
 	}
+	if line.State == CostSettled {
+		return broken("R-7.9", "state", "khoản chi đã quyết toán", "the cost line is settled")
+	}
 	c.caseID, line.State, line.PaidAt = line.CaseID, CostApproved, time.Time{}
 	return first(c.reserve(acc, line.AmountVND), c.update(line))
 }

@@ -64,7 +64,7 @@ func (w *world) book(r *rapid.T, books ledger, f filed, fund, spending, outside 
 		return
 	}
 	line := w.treatment(f)
-	if w.try("approver", "cost.approve", line, obj{"account_id": fund}).Error != nil {
+	if w.try("approver", "cost.approve", line, obj{"account_id": fund, "decision_no": "1/QĐ-UBND"}).Error != nil {
 		return // no money
 	}
 	w.do("fund_manager", "cost.pay", line, obj{})

@@ -125,7 +125,7 @@ func TestRiceSettlesARight(t *testing.T) {
 		w.do("fund_manager", "cost.propose", right, obj{"case_id": f.id, "item": obj{"kind": "rice", "persons": 3, "months": 2, "on": "2026-10-19"}})
 		early := w.plan(d, f, 50, right)
 		w.refused(responder.CodeRule, "field", "stock.issue", early.ID, signed) // nobody has decided yet
-		w.do("approver", "cost.approve", right, obj{"account_id": d.reserve})
+		w.do("approver", "cost.approve", right, obj{"account_id": d.reserve, "decision_no": "1/QĐ-UBND"})
 		w.refused(responder.CodeRule, "fund_manager", "cost.pay", right, obj{})
 		w.do("field", "stock.issue", early.ID, signed)
 		w.state(right, responder.CostApproved)
@@ -143,9 +143,9 @@ func TestRiceSettlesARight(t *testing.T) {
 
 func (w *world) state(line string, want responder.CostState) {
 	w.t.Helper()
-	rows, err := w.service.Costs(w.t.Context(), w.reader("fund_manager"), "", 500)
+	page, err := w.service.Costs(w.t.Context(), w.reader("fund_manager"), responder.CostFilter{Limit: 500})
 	ok(w.t, err)
-	for _, r := range rows {
+	for _, r := range page.Items {
 		if r.ID == line && r.State != want {
 			w.t.Errorf("the line is %s, want %s", r.State, want)
 		}

@@ -162,7 +162,7 @@ func (m *money) play(r *rand.Rand, f filed) {
 		case 0:
 			m.attempt("fund_manager", "fund.receive", account, obj{"from_account_id": m.outside, "amount_vnd": 1 + r.Int64N(900_000), "document": "PT"})
 		case 1, 2:
-			m.attempt(pick(approver), "cost.approve", line, obj{"account_id": account})
+			m.attempt(pick(approver), "cost.approve", line, obj{"account_id": account, "decision_no": "1/QĐ-UBND"})
 		case 3:
 			m.attempt("fund_manager", "cost.pay", line, obj{})
 		case 4:
@@ -182,7 +182,7 @@ func (m *money) play(r *rand.Rand, f filed) {
 			m.attempt(pick(manager), []string{"transfer.send", "transfer.withdraw"}[r.IntN(2)], transfer, obj{})
 		case 8:
 			id := newID()
-			m.attempt("fund_manager", "cost.propose", id, obj{"case_id": f.id, "person_id": f.person,
+			m.attempt("fund_manager", "cost.propose", id, obj{"case_id": f.id, "person_id": f.person, "evidence": id, "evidence_on": "2026-10-19",
 				"item": obj{"kind": "treatment", "card": false, "group": "other", "covered_vnd": 1 + r.Int64N(900_000), "on": "2026-10-19"}})
 			m.mu.Lock()
 			m.lines = append(m.lines, id)

@@ -55,8 +55,9 @@ func TestTripTrack(t *testing.T) {
 			"price_mdong_per_l": 22_660_000, "source": "s", "unit": haTinh})
 		w.do("approver", "price.approve", price, obj{})
 		w.do("fund_manager", "cost.propose", newID(), obj{"case_id": f.id, "trip_id": differs})
-		rows, err := w.service.Costs(t.Context(), w.reader("approver"), "submitted", 10)
+		page, err := w.service.Costs(t.Context(), w.reader("approver"), responder.CostFilter{State: "submitted", Limit: 10})
 		ok(t, err)
+		rows := page.Items
 		if len(rows) != 1 || rows[0].Flag != responder.FlagDiffers {
 			t.Errorf("the approver sees %+v", rows)
 		}

@@ -2,6 +2,8 @@ package responder
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -17,6 +19,26 @@ type TimelineStep struct {
 
 // steps names the operations of a case's way, for people.
 func steps() map[string][2]string {
+	all := moneySteps()
+	maps.Copy(all, workSteps())
+	return all
+}
+
+func moneySteps() map[string][2]string {
+	return map[string][2]string{
+		"cost.propose":  {"Đề nghị chi", "Cost proposed"},
+		"cost.adjust":   {"Điều chỉnh khoản chi", "Cost adjusted"},
+		"cost.approve":  {"Duyệt chi", "Cost approved"},
+		"cost.return":   {"Trả lại đề nghị chi", "Cost returned"},
+		"cost.pay":      {"Đã chi", "Paid"},
+		"cost.cancel":   {"Huỷ duyệt chi", "Approval of a cost cancelled"},
+		"cost.submit":   {"Trình khoản chi", "Cost submitted"},
+		"cost.evidence": {"Ghi chứng từ", "Paper of a cost entered"},
+		"cost.escalate": {"Trình cấp trên khoản chi", "Cost passed on to the level above"},
+	}
+}
+
+func workSteps() map[string][2]string {
 	return map[string][2]string{
 		"case.report":        {"Tiếp nhận tin báo", "Report taken in"},
 		"case.update":        {"Sửa hồ sơ", "Case changed"},
@@ -80,12 +102,7 @@ func steps() map[string][2]string {
 		"placement.end":      {"Kết thúc chăm sóc", "Stay ended"},
 		"trip.record":        {"Ghi chuyến đi", "Trip recorded"},
 		"meal.accrue":        {"Tính tiền ăn", "Meals counted"},
-		"cost.propose":       {"Đề nghị chi", "Cost proposed"},
-		"cost.adjust":        {"Điều chỉnh khoản chi", "Cost adjusted"},
-		"cost.approve":       {"Duyệt chi", "Cost approved"},
-		"cost.return":        {"Trả lại đề nghị chi", "Cost returned"},
-		"cost.pay":           {"Đã chi", "Paid"},
-		"cost.cancel":        {"Huỷ duyệt chi", "Approval of a cost cancelled"},
+		"placement.hospital": {"Ghi thời gian nằm viện", "Time in hospital entered"},
 		"payment.result":     {"Đơn vị chi trả báo kết quả", "Result of the payment told"},
 		"suspension.decide":  {"Quyết định về việc không nhận tiền", "Decision about payments not collected"},
 		"suspension.resume":  {"Cho nhận tiền trở lại", "Payments go on"},
@@ -125,6 +142,17 @@ func (s *Service) timeline(tx Tx, k *Case, who *names, d *CaseDetail) error {
 			d.Timeline = append(d.Timeline, TimelineStep{At: e.At, Kind: e.Kind, ActorName: who.of(e.Actor), Reason: why[e.Operation], VI: text[0], EN: text[1]})
 		}
 	}
+	return first(err, manyApproved(tx, k, who, d))
+}
+
+// manyApproved puts into the way of a case the approvals that took up its lines among many of others.
+func manyApproved(tx Tx, k *Case, who *names, d *CaseDetail) error {
+	lines, err := list[CostLine](tx, Where("case_id", Eq, k.ID).And("approval_id", Ne, "").And("approved_by", Ne, "").Top(mostSteps))
+	for i := range lines {
+		l, text := &lines[i], steps()["cost.approve"]
+		d.Timeline = append(d.Timeline, TimelineStep{At: l.ApprovedAt, Kind: "cost.approve", ActorName: who.of(l.ApprovedBy), Reason: l.DecisionNo, VI: text[0], EN: text[1]})
+	}
+	slices.SortStableFunc(d.Timeline, func(a, b TimelineStep) int { return a.At.Compare(b.At) })
 	return err
 }
 

@@ -97,7 +97,7 @@ func (x *example15) propose() {
 	x.fund.Refused(responder.CodeInvalid, propose())
 	x.fund.Refused(responder.CodeForbidden, e2e.Do("price.approve", x.price, e2e.Object{}))
 	x.approver.Apply(e2e.Do("price.approve", x.price, e2e.Object{}))
-	x.fund.Apply(propose(), e2e.Do("cost.propose", x.treatmentLine, e2e.Object{"case_id": x.kase, "person_id": x.person, "evidence": "BK-15",
+	x.fund.Apply(propose(), e2e.Do("cost.propose", x.treatmentLine, e2e.Object{"case_id": x.kase, "person_id": x.person, "evidence": "BK-15", "evidence_on": "2025-02-05",
 		"item": e2e.Object{"kind": "treatment", "card": false, "group": "other", "covered_vnd": 1_250_000, "on": "2025-02-05"}}))
 	x.fund.Refused(responder.CodeExists, e2e.Do("cost.propose", e2e.ID(), e2e.Object{"case_id": x.kase, "trip_id": x.trip}))
 	x.checkLines()
@@ -142,7 +142,9 @@ func (x *example15) lines() (ids []string) {
 // decide approves the lines, which neither who proposed them nor who pays them may do.
 func (x *example15) decide() {
 	for _, id := range x.lines() {
-		approve := func() e2e.Op { return e2e.Do("cost.approve", id, e2e.Object{"account_id": x.account}) }
+		approve := func() e2e.Op {
+			return e2e.Do("cost.approve", id, e2e.Object{"account_id": x.account, "decision_no": "1/QĐ-UBND"})
+		}
 		x.fund.Refused(responder.CodeForbidden, approve())
 		x.coordinator.Refused(responder.CodeForbidden, approve())
 		x.fund.Refused(responder.CodeRule, e2e.Do("cost.pay", id, e2e.Object{})) // not before the decision

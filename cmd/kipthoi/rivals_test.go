@@ -174,9 +174,9 @@ func proposeLines(staff map[responder.Role]*e2e.Client, account string, n int, e
 	var propose []e2e.Op
 	for i := range n {
 		line := e2e.ID()
-		propose = append(propose, e2e.Do("cost.propose", line, e2e.Object{"case_id": report.Subject, "person_id": persons[0], "evidence": fmt.Sprintf("BK-%d", i),
+		propose = append(propose, e2e.Do("cost.propose", line, e2e.Object{"case_id": report.Subject, "person_id": persons[0], "evidence": fmt.Sprintf("BK-%d", i), "evidence_on": "2025-02-05",
 			"item": e2e.Object{"kind": "treatment", "card": false, "group": "child_under_6", "covered_vnd": each, "on": "2025-02-05"}}))
-		approve = append(approve, e2e.Do("cost.approve", line, e2e.Object{"account_id": account}))
+		approve = append(approve, e2e.Do("cost.approve", line, e2e.Object{"account_id": account, "decision_no": "1/QĐ-UBND"}))
 	}
 	staff[responder.RoleFund].Apply(propose...)
 	return approve

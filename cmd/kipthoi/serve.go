@@ -98,7 +98,9 @@ func (s *system) serve(ctx context.Context, addr string, secure bool, demo []mob
 	waker := bus.NewWaker(s.bus)
 	g, run := errgroup.WithContext(ctx)
 	g.Go(func() error { return waker.Run(run) })
-	g.Go(func() error { return s.runner(time.Now, waker.Listen(responder.JobMeals, responder.JobNext)).Run(run) })
+	g.Go(func() error {
+		return s.runner(time.Now, waker.Listen(responder.JobMeals, responder.JobNext, responder.JobApproval)).Run(run)
+	})
 	g.Go(func() error { return s.batches(time.Now, waker.Listen(responder.JobBatch)).Run(run) })
 	g.Go(func() error { return s.outbox(waker.Listen(responder.SendKinds()...)).Run(run) })
 	g.Go(func() error { return server.App().Listener(listener) })

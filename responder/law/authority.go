@@ -102,6 +102,21 @@ func (b *Book) Decides(matter string, on Date) (Authority, error) {
 	return Authority{}, noRuleOn("on")
 }
 
+// ApproveMax is the largest amount of one line in dong that a level may approve on a day, commune or province; 0 means any
+//
+func (b *Book) ApproveMax(level string, on Date, province string) (int64, error) {
+	id := idApproveProvince
+	if level == "commune" {
+		id = idApproveCommune
+	}
+	p, err := b.Param(string(id), on, province)
+	if err != nil {
+		return 0, err
+	}
+	n, err := p.Number()
+	return int64(n / milliOne), err
+}
+
 // Express says whether the commune chair may skip the review meeting on that day ("bỏ qua bước bình xét"): only for food,
 // goods, injury and death, never for houses. The row cites the ground; the error is as for Param.
 func (b *Book) Express(kind string, on Date, province string) (bool, Param, error) {

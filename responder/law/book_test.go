@@ -93,8 +93,8 @@ func TestInForce(t *testing.T) {
 		t.Fatal(err)
 	}
 	list := b.InForce(mustDate(t, "2025-02-01"), "15")
-	if len(list) != 86 {
-		t.Errorf("%d parameters are in force, the tables have 86", len(list))
+	if len(list) != 88 {
+		t.Errorf("%d parameters are in force, the tables have 88", len(list))
 	}
 	for _, p := range list {
 		if p.ID == "meal_rate" && (p.Value != "80000" || p.Name == "" || p.Unit != "VND/person/day") {

@@ -30,6 +30,8 @@ const (
 	idFuelProduct        paramID = "fuel_product"
 	idFuelRegion         paramID = "fuel_region"
 	idChildEmergency     paramID = "child_emergency"
+	idApproveCommune     paramID = "approve_max_commune_vnd"
+	idApproveProvince    paramID = "approve_max_province_vnd"
 	idOfferMinutes       paramID = "offer_minutes"
 	idDigestHour         paramID = "digest_hour"
 	idRice               paramID = "rice_kg"

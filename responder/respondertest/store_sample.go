@@ -20,7 +20,7 @@ func nouns() []responder.Record {
 		&responder.Task{}, &responder.Note{},
 		&responder.Decision{}, &responder.Referral{}, &responder.Consent{}, &responder.Attachment{}, &responder.AttachmentBytes{},
 		&responder.Safeguard{}, &responder.Carer{}, &responder.Placement{}, &responder.Review{}, &responder.Trip{}, &responder.Batch{}, &responder.BatchLine{},
-		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{}, &responder.Transfer{}, &responder.Donation{},
+		&responder.CostLine{}, &responder.Approval{}, &responder.MealDay{}, &responder.Price{}, &responder.Transfer{}, &responder.Donation{},
 		&responder.Campaign{}, &responder.Donor{}, &responder.Pledge{},
 		&responder.StockItem{}, &responder.Warehouse{}, &responder.Lot{}, &responder.Holding{}, &responder.Movement{}, &responder.WriteOff{},
 		&responder.DistributionList{}, &responder.DistributionLine{},
@@ -38,6 +38,7 @@ func nouns() []responder.Record {
 // or by table and field.
 func values() map[string]string {
 	all := giftValues()
+	maps.Copy(all, costValues())
 	maps.Copy(all, map[string]string{
 		"family":                 `"protection"`,
 		"priority":               `2`,
@@ -198,5 +199,16 @@ func fill(t *testing.T, name string, v reflect.Value) {
 		v.SetBool(true)
 	default:
 		t.Fatalf("field %s: no value is given for a %s", name, v.Type())
+	}
+}
+
+// costValues are those of costs and their approval.
+func costValues() map[string]string {
+	return map[string]string{
+		"in_patient":      `[{"admitted":"2026-10-03","discharged":"2026-10-08"}]`,
+		"level":           `"province"`,
+		"left_out":        `["l1","l2"]`,
+		"approvals.state": `"done"`,
+		"approvals.area":  `"42"`,
 	}
 }

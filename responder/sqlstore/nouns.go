@@ -11,7 +11,7 @@ func nouns() []responder.Record {
 		&responder.Task{}, &responder.Note{},
 		&responder.Decision{}, &responder.Referral{}, &responder.Consent{}, &responder.Attachment{}, &responder.AttachmentBytes{},
 		&responder.Safeguard{}, &responder.Carer{}, &responder.Placement{}, &responder.Review{}, &responder.Trip{}, &responder.Batch{}, &responder.BatchLine{},
-		&responder.CostLine{}, &responder.MealDay{}, &responder.Price{}, &responder.Rate{}, &responder.Transfer{}, &responder.Donation{},
+		&responder.CostLine{}, &responder.Approval{}, &responder.MealDay{}, &responder.Price{}, &responder.Rate{}, &responder.Transfer{}, &responder.Donation{},
 		&responder.Campaign{}, &responder.Donor{}, &responder.Pledge{},
 		&responder.StockItem{}, &responder.Warehouse{}, &responder.Lot{}, &responder.Holding{}, &responder.Movement{}, &responder.WriteOff{},
 		&responder.DistributionList{}, &responder.DistributionLine{},

@@ -78,7 +78,7 @@ func (p *Play) costs(ctx context.Context) error {
 			}
 		}
 		for _, item := range items {
-			if err := p.propose(ctx, st, map[string]any{"item": item, "evidence": fmt.Sprintf("BB-%04d", i+1)}); err != nil {
+			if err := p.propose(ctx, st, map[string]any{"item": item, "evidence": fmt.Sprintf("BB-%04d", i+1), "evidence_on": law.DateOf(st.received).String()}); err != nil {
 				return err
 			}
 		}
@@ -121,10 +121,11 @@ func (p *Play) propose(ctx context.Context, st *story, data map[string]any) erro
 // decide has most submitted costs approved, and most of those paid, each by another person.
 func (p *Play) decide(ctx context.Context) error {
 	approver := responder.User{Meta: responder.Meta{ID: p.users["duyet"], Unit: Province}, Role: responder.RoleApprover, Active: true}
-	rows, err := p.Service.Costs(ctx, approver, string(responder.CostSubmitted), 2000)
+	page, err := p.Service.Costs(ctx, approver, responder.CostFilter{State: string(responder.CostSubmitted), Limit: 2000})
 	if err != nil {
 		return fmt.Errorf("demo: submitted costs: %w", err)
 	}
+	rows := page.Items
 	var rice []responder.CostRow
 	for i, r := range rows {
 		p.Step("duyệt và chi", i+1, len(rows))
@@ -132,7 +133,7 @@ func (p *Play) decide(ctx context.Context) error {
 			continue
 		}
 		account := p.accounts[pick(p, []string{"quy", "nsnn", "nsnn", "nsnn", "donggop"})]
-		err := p.must(ctx, "duyet", "cost.approve", r.ID, map[string]string{"account_id": account})
+		err := p.must(ctx, "duyet", "cost.approve", r.ID, map[string]string{"account_id": account, "decision_no": fmt.Sprintf("%d/QĐ-UBND", 100+i)})
 		if expected(err) {
 			p.refused++ // the account is short: the line stays submitted
 			continue

@@ -7,6 +7,8 @@ CREATE TABLE cost_lines (
   placement_id {{text}} NOT NULL,
   trip_id {{text}} NOT NULL,
   adjusts {{text}} NOT NULL,
+  tops {{text}} NOT NULL,
+  claim {{text}} NOT NULL,
   kind {{text}} NOT NULL,
   item {{text}} NOT NULL,
   quantity {{int}} NOT NULL,
@@ -17,25 +19,36 @@ CREATE TABLE cost_lines (
   segments {{text}} NOT NULL,
   note {{text}} NOT NULL,
   evidence {{text}} NOT NULL,
-  state {{text}} NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'returned', 'paid')),
+  evidence_on {{text}} NOT NULL,
+  evidence_id {{text}} NOT NULL,
+  state {{text}} NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'returned', 'paid', 'settled')),
   proposed_by {{text}} NOT NULL,
   approved_by {{text}} NOT NULL,
   account_id {{text}} NOT NULL,
   decision_no {{text}} NOT NULL,
   decided_on {{text}} NOT NULL,
   signer {{text}} NOT NULL,
+  body {{text}} NOT NULL,
+  authority {{text}} NOT NULL,
+  approved_at {{int}} NOT NULL,
+  approval_id {{text}} NOT NULL,
+  settled_by {{text}} NOT NULL,
+  level {{text}} NOT NULL CHECK (level IN ('', 'province')),
   reason {{text}} NOT NULL,
   paid_at {{int}} NOT NULL,
   flag {{text}} NOT NULL,
   payment_id {{text}} NOT NULL,
   CONSTRAINT cost_lines_two CHECK (approved_by = '' OR approved_by <> proposed_by)
 ) {{big}};
+CREATE UNIQUE INDEX cost_lines_claim ON cost_lines (claim) WHERE claim <> '' AND state <> 'returned';
+CREATE INDEX cost_lines_tops ON cost_lines (tops) WHERE tops <> '';
+CREATE INDEX cost_lines_approval ON cost_lines (approval_id) WHERE approval_id <> '';
 CREATE UNIQUE INDEX cost_lines_trip ON cost_lines (trip_id) WHERE trip_id <> '' AND state <> 'returned';
 CREATE INDEX cost_lines_adjusts ON cost_lines (adjusts) WHERE adjusts <> '';
 CREATE INDEX cost_lines_case ON cost_lines (case_id);
 CREATE INDEX cost_lines_account ON cost_lines (account_id, state) WHERE account_id <> '';
-CREATE INDEX cost_lines_province ON cost_lines (province, state);
-CREATE INDEX cost_lines_unit ON cost_lines (unit, state);
+CREATE INDEX cost_lines_province ON cost_lines (province, state, id);
+CREATE INDEX cost_lines_unit ON cost_lines (unit, state, id);
 
 -- A cost line is on one list at a time, and somebody is suspended once at a time.
 CREATE TABLE payment_lists (
@@ -100,6 +113,29 @@ CREATE TABLE disclosures (
   data {{text}} NOT NULL,
   UNIQUE (unit, month)
 ) {{noun}};
+
+-- An approval of many lines; what became of each stands with the line.
+CREATE TABLE approvals (
+  {{meta}},
+  account_id {{text}} NOT NULL,
+  area {{text}} NOT NULL,
+  kind {{text}} NOT NULL,
+  until {{int}} NOT NULL,
+  left_out {{text}} NOT NULL,
+  decision_no {{text}} NOT NULL,
+  decided_on {{text}} NOT NULL,
+  signer {{text}} NOT NULL,
+  state {{text}} NOT NULL CHECK (state IN ('waiting', 'done')),
+  lines {{int}} NOT NULL CHECK (lines > 0),
+  sum_vnd {{int}} NOT NULL,
+  cursor {{text}} NOT NULL,
+  approved {{int}} NOT NULL CHECK (approved >= 0),
+  approved_vnd {{int}} NOT NULL,
+  refused {{int}} NOT NULL CHECK (refused >= 0),
+  done_at {{int}} NOT NULL
+) {{noun}};
+CREATE INDEX approvals_unit ON approvals (unit, created_at);
+CREATE INDEX approvals_province ON approvals (province, created_at);
 
 CREATE TABLE meal_days (
   {{meta}},
