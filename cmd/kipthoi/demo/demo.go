@@ -68,9 +68,11 @@ type Play struct {
 	users    map[string]string // login -> id
 	incident string
 	accounts map[string]string
-	cases    []*story
-	towns    []geo.Settlement
-	refused  int
+	// of relief goods; "" before the first
+	warehouse, rice string
+	cases           []*story
+	towns           []geo.Settlement
+	refused         int
 }
 
 // story is a case as the play knows it.

@@ -13,25 +13,26 @@ func (p *Play) goods(ctx context.Context, rights []responder.CostRow) error {
 	if len(rights) == 0 {
 		return nil
 	}
-	house, item, lot := p.id(), p.id(), p.id()
+	if p.warehouse == "" {
+		p.warehouse, p.rice = p.id(), p.id()
+		err := p.must(ctx, "quy", "stock.place", p.warehouse, map[string]any{"unit": Province, "name": "Kho cứu trợ tỉnh (mẫu)"})
+		if err == nil {
+			err = p.must(ctx, "quy", "stock.item", p.rice, map[string]any{"unit": Province, "name": "Gạo", "unit_of": "kg", "settles": "rice", "warn_days": 30})
+		}
+		if err != nil {
+			return err
+		}
+	}
 	var kg int64
 	for _, r := range rights {
 		kg += int64(r.Quantity) / 1000
 	}
-	for _, o := range []struct {
-		kind, id string
-		data     map[string]any
-	}{
-		{"stock.place", house, map[string]any{"unit": Province, "name": "Kho cứu trợ tỉnh (mẫu)"}},
-		{"stock.item", item, map[string]any{"unit": Province, "name": "Gạo", "unit_of": "kg", "settles": "rice", "warn_days": 30}},
-		{"stock.receive", lot, map[string]any{"warehouse_id": house, "item_id": item, "quantity": kg + 500, "origin": "reserve", "document": "PN-001"}},
-	} {
-		if err := p.must(ctx, "quy", o.kind, o.id, o.data); err != nil {
-			return err
-		}
+	data := map[string]any{"warehouse_id": p.warehouse, "item_id": p.rice, "quantity": kg + 500, "origin": "reserve", "document": "PN-001"}
+	if err := p.must(ctx, "quy", "stock.receive", p.id(), data); err != nil {
+		return err
 	}
 	for some := range slices.Chunk(rights, 100) {
-		if err := p.handOut(ctx, house, item, some); err != nil {
+		if err := p.handOut(ctx, some); err != nil {
 			return err
 		}
 	}
@@ -39,13 +40,13 @@ func (p *Play) goods(ctx context.Context, rights []responder.CostRow) error {
 }
 
 // handOut makes a distribution list of rights and issues four lines of five.
-func (p *Play) handOut(ctx context.Context, house, item string, rights []responder.CostRow) error {
+func (p *Play) handOut(ctx context.Context, rights []responder.CostRow) error {
 	lines := []map[string]any{}
 	for _, r := range rights {
-		lines = append(lines, map[string]any{"case_id": r.CaseID, "item_id": item, "cost_line_id": r.ID, "quantity": r.Quantity})
+		lines = append(lines, map[string]any{"case_id": r.CaseID, "item_id": p.rice, "cost_line_id": r.ID, "quantity": r.Quantity})
 	}
 	list := p.id()
-	err := p.must(ctx, "dieuphoi", "stock.list", list, map[string]any{"warehouse_id": house, "name": "Cấp gạo cứu trợ (mẫu)", "lines": lines})
+	err := p.must(ctx, "dieuphoi", "stock.list", list, map[string]any{"warehouse_id": p.warehouse, "name": "Cấp gạo cứu trợ (mẫu)", "lines": lines})
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ it('reads amounts and quantities as people type them', () => {
 
 it('leaves out what is empty, and sends numbers as numbers', () => {
   expect(entered({ a: '', b: 'x', c: [], d: ['meal'], n: '1.000' }, ['n'])).toEqual({ b: 'x', d: ['meal'], n: 1000 });
+  expect(() => entered({ n: 'abc' }, ['n'])).toThrow(Wrong);
 });
 
 it('says how long a lot keeps', () => {

@@ -1620,6 +1620,7 @@ const en: Dictionary = {
   hnd_no_case: 'There is no case {code}',
   hnd_new: 'Make a list',
   hnd_made: 'The list is made.',
+  gift_need_number: 'Write a number, such as 1500000 or 12.5',
 };
 
 export default en;

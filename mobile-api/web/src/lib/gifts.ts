@@ -177,13 +177,21 @@ export function typed(text: string): number {
   return /^\d+(\.\d{1,3})?$/.test(plain) ? Number(plain) : NaN;
 }
 
-/** What is typed as data of an operation: numbers as numbers, what is empty left out. */
+/** Something that was typed and cannot be so. */
+export class Wrong extends Error {
+  readonly field: string;
+  constructor(text: string, field: string) {
+    super(text);
+    this.field = field;
+  }
+}
+
+/** What is typed as data of an operation: numbers as numbers, what is empty left out. Throws Wrong for what is no number. */
 export function entered(v: Values, numbers: readonly string[] = []): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(v)
-      .filter(([, x]) => x.length > 0)
-      .map(([k, x]) => [k, numbers.includes(k) ? typed(String(x)) : x]),
-  );
+  const said = Object.entries(v).filter(([, x]) => x.length > 0);
+  const wrong = said.find(([k, x]) => numbers.includes(k) && !(typed(String(x)) >= 0));
+  if (wrong) throw new Wrong(t('gift_need_number'), wrong[0]);
+  return Object.fromEntries(said.map(([k, x]) => [k, numbers.includes(k) ? typed(String(x)) : x]));
 }
 
 export const dutyText = (d: Duty): string => either({ vi: d.text_vi, en: d.text_en });
@@ -295,15 +303,6 @@ export const listInputs = (s: Stock): Input[] => [
   { name: 'planned_on', label: 'gift_on', type: 'date', free: true },
   { name: 'codes', label: 'hnd_codes', hint: 'hnd_codes_hint', type: 'long', most: 4000 },
 ];
-
-/** Something that was typed and cannot be so. */
-export class Wrong extends Error {
-  readonly field: string;
-  constructor(text: string, field: string) {
-    super(text);
-    this.field = field;
-  }
-}
 
 /** The data of a list: the codes of its cases become the cases. */
 export async function listData({ codes, ...v }: Values): Promise<Record<string, unknown>> {

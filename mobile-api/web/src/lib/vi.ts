@@ -1635,4 +1635,5 @@ export default {
   hnd_no_case: 'Không tìm thấy hồ sơ {code}',
   hnd_new: 'Lập danh sách',
   hnd_made: 'Đã lập danh sách.',
+  gift_need_number: 'Chưa đúng: chỉ ghi số, như 1.500.000 hoặc 12,5',
 } as const;
