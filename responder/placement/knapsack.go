@@ -22,8 +22,11 @@ type knapsack struct {
 	price float64 // of one place more, about
 }
 
-// maxTable is cells, items times places; beyond it the linear relaxation's value is given, which is never too low.
-const maxTable = 1 << 26
+// Beyond so many cells, items times places, the linear relaxation's value is given, which is never too low.
+const (
+	maxTable = 1 << 26 // of all items; the check of a bound is as exact
+	maxCore  = 1 << 22 // of those in the core
+)
 
 // solve gives the greatest profit within the capacity; the pairs are in picks.
 func (k *knapsack) solve(capacity int32) float64 {
@@ -47,7 +50,7 @@ func (k *knapsack) solve(capacity int32) float64 {
 	free, sure := k.reduce(cut, upper-least)
 	free += capacity
 	k.tighten(free, upper-sure)
-	if len(k.items)*int(capacity) > maxTable {
+	if len(k.items)*int(capacity) > maxTable || len(k.core)*int(free) > maxCore {
 		return upper
 	}
 	return sure + k.table(free)
