@@ -69,3 +69,34 @@ func TestMatchCheck(t *testing.T) {
 		t.Errorf("a plan with another cost was accepted: %s", wrong)
 	}
 }
+
+// Edits of a plan are tried from files: who moves is told, and a wrong edit names its field.
+func TestMatchEdit(t *testing.T) {
+	problem := strings.NewReplacer("ALL", "true", "PRICE", "3", "PLACES", "1").Replace(family)
+	plan, err := runMatch(problem)
+	must(t, err)
+	folder := t.TempDir()
+	planFile, editFile := filepath.Join(folder, "plan.json"), filepath.Join(folder, "edits.json")
+	must(t, os.WriteFile(planFile, []byte(plan), 0o600))
+	try := func(edits string) (string, error) {
+		must(t, os.WriteFile(editFile, []byte(edits), 0o600))
+		var out, errs bytes.Buffer
+		err := (&matchCmd{Plan: planFile, Edit: editFile}).Run(context.Background(), &app{strings.NewReader(problem), &out, &errs})
+		return out.String(), err
+	}
+	out, err := try(`{"withdrawn":["h2"]}`)
+	must(t, err)
+	var r placement.Repair
+	must(t, json.Unmarshal([]byte(out), &r))
+	if len(r.Moves) != 1 || r.Moves[0].Group != "g2" || !r.Moves[0].Forced || len(r.Unassigned) != 1 || r.Unassigned[0].Reason.Code != placement.HomesFull {
+		t.Errorf("%+v", r)
+	}
+	if _, err := try(`{"withdrawn":["h9"]}`); err == nil || !strings.Contains(err.Error(), "withdrawn[0]") {
+		t.Errorf("error %v, want one of withdrawn[0]", err)
+	}
+	for _, wrong := range []string{`[`, `{"withdraw":["h2"]}`} {
+		if _, err := try(wrong); err == nil {
+			t.Errorf("edits %s were accepted", wrong)
+		}
+	}
+}
