@@ -27,6 +27,8 @@ const MAY = {
   resolve: ['coordinator'],
   readings: ['auditor'],
   gifts: ['fund_manager', 'approver', 'auditor'],
+  money: ['fund_manager', 'approver', 'auditor'],
+  approve: ['approver'],
   gifts_write: ['fund_manager'],
   gifts_extend: ['approver'],
   issue: ['field', 'coordinator', 'fund_manager'],

@@ -1,0 +1,126 @@
+// The fund: accounts, their statements, transfers, and the costs that wait for approval.
+import { list, request } from './api.ts';
+import type { Day, Instant } from './types.ts';
+
+export interface CostRow {
+  id: string;
+  case_id: string;
+  case_code: string;
+  unit_name: string;
+  kind: string;
+  amount_vnd: number;
+  citation: string;
+  state: string;
+  reason: string;
+  level: string;
+  flag: string;
+  evidence: string;
+  evidence_on: Day;
+  has_file: boolean;
+  wanted: string; // paper that is missing
+  wanted_en: string;
+  created_at: Instant;
+}
+export interface CostPage {
+  items: CostRow[];
+  next: string;
+  total: number;
+  sum_vnd: number;
+  as_of: Instant;
+}
+export interface Approval {
+  id: string;
+  state: 'waiting' | 'done';
+  lines: number;
+  approved: number;
+  approved_vnd: number;
+  refused: number;
+}
+export interface Account {
+  id: string;
+  name: string;
+  kind: 'fund' | 'outside' | 'spending';
+  source: string;
+  unit: string;
+  balance_vnd: number;
+  reserved_vnd: number;
+}
+export interface Between {
+  from_unit: string;
+  from_name: string;
+  to_unit: string;
+  to_name: string;
+  owed_vnd: number;
+  sent_vnd: number;
+}
+export interface Transfer {
+  id: string;
+  from_name: string;
+  to_name: string;
+  amount_vnd: number;
+  reason: string;
+  state: string;
+  answer: string;
+}
+export interface StatementLine {
+  number: number;
+  occurred_on: Day;
+  entry_id: string;
+  kind: string;
+  reversed: boolean;
+  document: string;
+  note: string;
+  amount_vnd: number;
+  after_vnd: number;
+}
+export interface Statement {
+  account: Account;
+  from: Day;
+  to: Day;
+  opening_vnd: number;
+  in_vnd: number;
+  out_vnd: number;
+  closing_vnd: number;
+  lines: StatementLine[];
+  next: number;
+}
+export interface TrialLine {
+  id: string;
+  unit_name: string;
+  name: string;
+  in_vnd: number;
+  out_vnd: number;
+  balance_vnd: number;
+}
+
+const query = (q: Record<string, string | number>) => new URLSearchParams(Object.entries(q).flatMap(([k, v]) => (v === '' || v === 0 ? [] : [[k, String(v)]]))).toString();
+const part = encodeURIComponent;
+
+export async function costs(filter: Record<string, string | number>): Promise<CostPage> {
+  const page = await request<CostPage>('GET', `/api/v1/costs?${query(filter)}`);
+  return { ...page, items: list<CostRow>(page.items) };
+}
+export const approval = (id: string) => request<Approval>('GET', `/api/v1/approvals/${part(id)}`);
+export const accounts = async () => list<Account>((await request<{ accounts: Account[] }>('GET', '/api/v1/fund')).accounts);
+export async function transfers(): Promise<{ items: Transfer[]; between: Between[] }> {
+  const v = await request<{ items: Transfer[]; between: Between[] }>('GET', '/api/v1/transfers');
+  return { items: list<Transfer>(v.items), between: list<Between>(v.between) };
+}
+export async function statement(id: string, filter: Record<string, string | number>): Promise<Statement> {
+  const st = await request<Statement>('GET', `/api/v1/accounts/${part(id)}/statement?${query(filter)}`);
+  return { ...st, lines: list<StatementLine>(st.lines) };
+}
+export async function trialBalance(on: string): Promise<{ accounts: TrialLine[]; sum_vnd: number }> {
+  const v = await request<{ accounts: TrialLine[]; sum_vnd: number }>('GET', `/api/v1/trial-balance?${query({ on })}`);
+  return { ...v, accounts: list<TrialLine>(v.accounts) };
+}
+
+/** What is approved of a page of costs, when the lines whose ids are given are left out. */
+export function chosen(page: CostPage, out: readonly string[]): { lines: number; vnd: number } {
+  const left = page.items.filter((r) => out.includes(r.id));
+  return { lines: page.total - left.length, vnd: page.sum_vnd - left.reduce((sum, r) => sum + r.amount_vnd, 0) };
+}
+
+/** How far an approval has come, from 0 to 100; one with nothing to do is done. */
+export const percent = (a: Pick<Approval, 'lines' | 'approved' | 'refused' | 'state'>): number =>
+  a.state === 'done' || a.lines < 1 ? 100 : Math.min(99, Math.floor((100 * (a.approved + a.refused)) / a.lines));
