@@ -58,7 +58,23 @@ func applyCaseDecide(c *change) error {
 	if d.separates() {
 		err = first(err, c.step(k, separation, d.DecidedOn.At(0, 0)))
 	}
+	if err == nil && d.givesToCarer() {
+		err = c.awaitHandOver(k, &d)
+	}
 	return first(err, c.update(k))
+}
+
+// givesToCarer says that a decision gives a child to a carer, "giao trẻ em cho cá nhân, gia đình chăm sóc thay thế": it
+// rests on.
+func (d *Decision) givesToCarer() bool { return d.Granted && contains(d.Rules, "R-3.16") }
+
+// awaitHandOver has a child handed over in time, unless it lives with the carer already.
+func (c *change) awaitHandOver(k *Case, d *Decision) error {
+	n, err := c.tx.Count("placements", "", Where("case_id", Eq, k.ID).And("state", Eq, string(PlacementActive)))
+	if err != nil || n[""] > 0 {
+		return wrap(err, "count placements")
+	}
+	return c.step(k, toCarer, d.DecidedOn.At(0, 0))
 }
 
 // decidePending enters a decision that grants help into the stay of a protected person that began before the papers.

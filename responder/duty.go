@@ -49,6 +49,7 @@ func duties() []duty {
 		{clock: "child_plan_draft", starts: []string{"assess.child_first"}, of: child},
 		{clock: "child_plan_approve", starts: []string{"task.child_plan_draft"}, of: child},
 		{clock: "child_review", starts: []string{"task.child_plan_approve", "task.child_review"}, of: child},
+		{clock: "child_handover", starts: []string{toCarer}, done: []string{"placement.handover"}, drops: []string{stayEnded, settledDown}, of: child},
 		{clock: "child_separation", starts: []string{separation}, done: []string{stayEnded, settledDown}, of: child},
 		{clock: "placement_next", starts: []string{moved, unsafe, noNext}, done: []string{"placement.handover"}, of: anybody},
 		{clock: "placement_search", starts: []string{ranAway}, drops: []string{"placement.handover"}, of: anybody},
@@ -57,7 +58,7 @@ func duties() []duty {
 }
 
 // stayDuties are those of a stay with a carer: minutes of the hand-over, visits to a child there one and three months
-// after it and then every six (rulebook 3.1), a decision before the limit and warnings ahead of it.
+// after it and then every six, the carer's own reports after six months and then yearly (rulebook 3.1), a decision before the limit and warnings ahead of it.
 func stayDuties() []duty {
 	over := []string{stayEnded, settledDown, moved, movedOn, ranAway}
 	begun, decided := []string{"placement.handover"}, append([]string{limitMoved}, over...)
@@ -67,6 +68,8 @@ func stayDuties() []duty {
 		{clock: "child_visit_1", starts: begun, drops: over, of: aChild},
 		{clock: "child_visit_2", starts: begun, drops: over, of: aChild},
 		{clock: "child_visit_next", starts: []string{"task.child_visit_2", "task.child_visit_next"}, drops: over, of: aChild},
+		{clock: "carer_report_first", starts: begun, drops: over, of: aChild},
+		{clock: "carer_report_yearly", starts: []string{"task.carer_report_first", "task.carer_report_yearly"}, drops: over, of: aChild},
 	}
 	for _, w := range warnings() {
 		out = append(out, duty{clock: w, done: decided, of: anybody})
@@ -94,6 +97,9 @@ const (
 
 // separation is the step of a decision to take a child away for a time, 15 days at most.
 const separation = "separation"
+
+// toCarer is the step of a decision to give a child to a carer: the hand-over follows within 15 working days.
+const toCarer = "decision.carer"
 
 // pending is the step of a hand-over before the papers: the decision must follow.
 const pending = "decision.pending"

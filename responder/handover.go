@@ -55,7 +55,8 @@ func applyPlacementHandOver(c *change) error {
 	if err != nil {
 		return err
 	}
-	if carer, err := get[Carer](c.tx, pl.CarerID); err != nil || carer.State != CarerActive {
+	carer, err := get[Carer](c.tx, pl.CarerID)
+	if err != nil || carer.State != CarerActive {
 		return first(err, broken("R-1.21", "carer_id", "nơi chăm sóc đã tạm dừng: tìm nơi khác", "the carer is paused: find another"))
 	}
 	pl.State, pl.Start, pl.Emergency = PlacementActive, start, in.Emergency
@@ -66,7 +67,12 @@ func applyPlacementHandOver(c *change) error {
 	if err := first(c.leave(pl, k), c.runOn(pl), c.begin(pl, k)); err != nil {
 		return err
 	}
-	return first(c.writeMinutes(pl, k, in.Minutes), c.update(pl), c.update(k), c.enqueueMeals(pl))
+	return first(c.writeMinutes(pl, k, in.Minutes), c.update(pl), c.update(k), c.enqueueMeals(pl), c.tellHandOver(pl, k, carer), c.warnOfMeetings(pl, carer))
+}
+
+// tellHandOver lets the carer and who made the offer check that the hand-over is recorded rightly.
+func (c *change) tellHandOver(pl *Placement, k *Case, carer *Carer) error {
+	return first(c.send("placement.handed_over", k, carer.Phone, "carer:"+carer.ID), c.tellUser(pl.AskedBy, k, "placement.handed_over"))
 }
 
 // begin does what follows from the first day of a stay.

@@ -117,6 +117,7 @@ func careKinds() map[string]kind {
 		"placement.propose":  {roles: []Role{RoleCoordinator, RoleSystem}, apply: applyPlacementPropose},
 		"placement.accept":   {roles: coordinator, apply: applyPlacementAccept},
 		"placement.decline":  {roles: coordinator, apply: applyPlacementDecline},
+		"placement.meet":     {roles: field, guests: true, apply: applyPlacementMeet},
 		"placement.handover": {roles: coordinator, apply: applyPlacementHandOver},
 		"placement.transfer": {roles: []Role{RoleCoordinator, RoleSystem}, apply: applyPlacementTransfer},
 		"placement.auto":     {roles: coordinator, apply: applyPlacementAuto},

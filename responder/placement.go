@@ -45,6 +45,7 @@ type Placement struct {
 	Since      law.Date       `json:"since"`       // first day of the stays in a row that the limit counts from
 	Limit      law.Date       `json:"limit"`       // last day the law allows without a new decision (R-8.10)
 	Extensions []Extension    `json:"extensions"`  // new decisions that moved the limit
+	Meetings   []Meeting      `json:"meetings"`    // of the person with the carer, before the hand-over
 	InPatient  []InPatient    `json:"in_patient"`  // times in hospital
 	MealsTo    law.Date       `json:"meals_to"`    // meals are settled up to and including this day
 	Warned     int64          `json:"warned"`      // warnings given that the limit comes near

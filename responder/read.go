@@ -3,6 +3,7 @@ package responder
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -237,16 +238,25 @@ func (s *Service) placementsOf(tx Tx, q Query, out *[]PlacementView) error {
 	rows, err := list[Placement](tx, q)
 	for _, p := range rows {
 		carer, e := get[Carer](tx, p.CarerID)
-		if err = first(err, e); err == nil {
-			*out = append(*out, s.viewPlacement(&p, carer))
+		if err = first(err, e); err != nil {
+			return err
 		}
+		v := s.viewPlacement(&p, carer)
+		if slices.Contains(awaiting(), string(p.State)) {
+			person, err := get[Person](tx, p.PersonID)
+			if err != nil {
+				return err
+			}
+			v.MeetingsLeft = p.meetingsLeft(person, carer, law.DateOf(s.Now()))
+		}
+		*out = append(*out, v)
 	}
 	return err
 }
 
 func (s *Service) viewPlacement(p *Placement, carer *Carer) PlacementView {
 	v := PlacementView{Placement: *p, CarerName: carer.Name}
-	v.Extensions = orEmpty(v.Extensions)
+	v.Extensions, v.Meetings = orEmpty(v.Extensions), orEmpty(v.Meetings)
 	if p.State == PlacementActive {
 		v.DaysLeft = int64(p.Limit.Sub(law.DateOf(s.Now())))
 	}

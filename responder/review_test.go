@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/jpeg"
+	"slices"
 	"testing"
 	"time"
 
@@ -51,7 +52,7 @@ func TestMinutesOfTheHandOver(t *testing.T) {
 		if m := w.stayOf(f, pl).Minutes; m.Evidence != page || m.On.String() != "2026-10-20" || m.GivenBy == "" || m.TakenBy == "" {
 			t.Errorf("minutes %+v", m)
 		}
-		w.wantOpen("with minutes", f.id, "child_first_assessment", "child_visit_1", "child_visit_2", "orphan_commune", "placement_limit")
+		w.wantOpen("with minutes", f.id, "carer_report_first", "child_first_assessment", "child_visit_1", "child_visit_2", "orphan_commune", "placement_limit")
 		w.refused(responder.CodeRule, "coordinator", "placement.minutes", pl, good)
 		_, late := w.placed(w.carer(1))
 		w.refused(responder.CodeNotFound, "field2", "placement.minutes", late, good)
@@ -67,7 +68,7 @@ func TestMinutesLater(t *testing.T) {
 		w.task(f.id, "handover_minutes")
 		w.advance(24 * time.Hour)
 		w.do("field", "placement.minutes", pl, obj{"given_by": "Cán bộ xã", "taken_by": "Nhà Chăm Sóc", "evidence_id": w.photo(f)})
-		w.wantOpen("with minutes", f.id, "child_first_assessment", "child_visit_1", "child_visit_2", "orphan_commune", "placement_limit")
+		w.wantOpen("with minutes", f.id, "carer_report_first", "child_first_assessment", "child_visit_1", "child_visit_2", "orphan_commune", "placement_limit")
 	})
 }
 
@@ -90,10 +91,10 @@ func TestTheDecisionFollows(t *testing.T) {
 		w.do("coordinator", "placement.decide", one, paper)
 		w.task(f.id, "urgent_decide")
 		w.do("coordinator", "placement.decide", two, paper)
-		w.wantOpen("both decided", f.id, "child_visit_1", "child_visit_1", "child_visit_2", "child_visit_2", "handover_minutes", "handover_minutes", "placement_limit", "placement_limit")
+		w.wantOpen("both decided", f.id, "carer_report_first", "carer_report_first", "child_visit_1", "child_visit_1", "child_visit_2", "child_visit_2", "handover_minutes", "handover_minutes", "placement_limit", "placement_limit")
 		w.refused(responder.CodeRule, "coordinator", "placement.decide", one, paper)
 		w.do("coordinator", "placement.end", one, obj{"end_code": "home"})
-		w.wantOpen("one is home", f.id, "child_visit_1", "child_visit_2", "handover_minutes", "handover_minutes", "placement_follow_up", "placement_limit")
+		w.wantOpen("one is home", f.id, "carer_report_first", "child_visit_1", "child_visit_2", "handover_minutes", "handover_minutes", "placement_follow_up", "placement_limit")
 
 		g := w.allowed(w.report("coordinator", "protection", "P_DV", nil))
 		w.do("coordinator", "case.verify", g.id, obj{})
@@ -123,9 +124,9 @@ func TestVisits(t *testing.T) {
 		}
 		w.advance(30 * 24 * time.Hour)
 		w.do("coordinator", "placement.review", pl, obj{"safe": "yes", "heard": true, "findings": []string{"schooling"}, "evidence_id": w.photo(f)})
-		w.wantOpen("visited", f.id, "child_first_assessment", "child_visit_2", "handover_minutes", "orphan_commune", "placement_limit")
+		w.wantOpen("visited", f.id, "carer_report_first", "child_first_assessment", "child_visit_2", "handover_minutes", "orphan_commune", "placement_limit")
 		w.do("coordinator", "placement.review", pl, obj{"safe": "no", "findings": []string{"harm"}, "note": "Bí mật trong lời kể"})
-		w.wantOpen("not safe", f.id, "child_first_assessment", "child_visit_next", "handover_minutes", "orphan_commune", "placement_limit", "placement_next")
+		w.wantOpen("not safe", f.id, "carer_report_first", "child_first_assessment", "child_visit_next", "handover_minutes", "orphan_commune", "placement_limit", "placement_next")
 		if n := w.messages("placement.look_now"); n != 2 {
 			t.Errorf("%d coordinators were told", n)
 		}
@@ -137,6 +138,49 @@ func TestVisits(t *testing.T) {
 			if d, err := w.service.Case(t.Context(), w.reader(login), f.id); len(d.Reviews) != 0 {
 				t.Errorf("%s reads %+v, %v", login, d.Reviews, err)
 			}
+		}
+	})
+}
+
+// TestBeforeAndAfterTheHandOver: a child meets strangers twice before it moves in, or who hands it over is told; a
+// decision by starts the time for the hand-over, whose record both sides are told of without a name.
+func TestBeforeAndAfterTheHandOver(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		carer := w.carer(2)
+		for _, meetings := range []int{0, 2} {
+			f, pl := w.report("coordinator", "protection", "P_ORPHAN", nil), newID()
+			w.do("coordinator", "case.decide", f.id, decision(func(d obj) { d["rules"] = []string{"R-3.16"} }))
+			if task := w.task(f.id, "child_handover"); task.DueAt.Sub(w.clock()) < 15*24*time.Hour {
+				t.Errorf("the hand-over is due %v", task.DueAt)
+			}
+			w.do("coordinator", "placement.propose", pl, obj{"case_id": f.id, "person_id": f.person, "carer_id": carer})
+			w.do("coordinator", "placement.accept", pl, obj{})
+			w.refused(responder.CodeNotFound, "field", "placement.meet", pl, obj{"on": "2026-10-20"}) // a protected case of somebody else
+			w.refused(responder.CodeInvalid, "coordinator", "placement.meet", pl, obj{"on": "2027-01-01"})
+			for range meetings {
+				w.do("coordinator", "placement.meet", pl, obj{"on": "2026-10-20", "note": "chơi cùng nhau"})
+			}
+			if v := w.caseAs("coordinator", f.id).Placements[0]; int(v.MeetingsLeft) != 2-meetings || len(v.Meetings) != meetings {
+				t.Errorf("%d meetings left after %d", v.MeetingsLeft, meetings)
+			}
+			res := w.do("coordinator", "placement.handover", pl, obj{"decision_no": "12/QĐ-UBND"})
+			if left := res.Facts["meetings_left"]; (left == "2") != (meetings == 0) {
+				t.Errorf("handed over after %d meetings: %q left", meetings, left)
+			}
+			if slices.Contains(w.open(f.id), "child_handover") {
+				t.Error("the hand-over is still due")
+			}
+		}
+		told, err := w.service.Messages(t.Context(), w.reader("coordinator"), "queued", 100)
+		ok(t, err)
+		count := 0
+		for _, m := range told {
+			if m.Template == "placement.handed_over" {
+				count++
+			}
+		}
+		if count != 4 {
+			t.Errorf("%d are told of two hand-overs, want 4", count)
 		}
 	})
 }

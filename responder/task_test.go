@@ -61,7 +61,7 @@ func TestTheLawsClocksOfAChild(t *testing.T) {
 		w.do("coordinator", "placement.propose", pl, obj{"case_id": w.allowed(f).id, "person_id": f.person, "carer_id": w.carer(1)})
 		w.do("coordinator", "placement.accept", pl, obj{})
 		w.do("coordinator", "placement.handover", pl, obj{"decision_no": "12/QĐ-UBND"})
-		w.wantOpen("handed over", f.id, "child_detailed_assessment", "child_review", "child_visit_1", "child_visit_2", "handover_minutes", "placement_limit", "urgent_decide")
+		w.wantOpen("handed over", f.id, "carer_report_first", "child_detailed_assessment", "child_review", "child_visit_1", "child_visit_2", "handover_minutes", "placement_limit", "urgent_decide")
 		w.do("coordinator", "task.done", w.task(f.id, "child_visit_1").ID, obj{})
 		w.task(f.id, "child_visit_2")
 		w.do("coordinator", "placement.end", pl, obj{"end_code": "home"})

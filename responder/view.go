@@ -95,8 +95,9 @@ func (s *Service) unitName(code string) string {
 // PlacementView is a placement as one reader may see it.
 type PlacementView struct {
 	Placement
-	CarerName string `json:"carer_name"`
-	DaysLeft  int64  `json:"days_left" doc:"of a stay: days to the limit that the law allows; below 0 it has passed"`
+	CarerName    string `json:"carer_name"`
+	DaysLeft     int64  `json:"days_left" doc:"of a stay: days to the limit that the law allows; below 0 it has passed"`
+	MeetingsLeft int64  `json:"meetings_left" doc:"of an offer to a family that is not kin of the child: meetings that the law wants before a hand-over without urgency"`
 }
 
 // CaseDetail is a case with its way so far, as one reader may see it.

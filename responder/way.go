@@ -93,6 +93,7 @@ func workSteps() map[string][2]string {
 		"placement.transfer": {"Đề xuất chuyển nơi chăm sóc", "Transfer proposed"},
 		"placement.auto":     {"Bật hoặc tắt tự động hỏi nơi tiếp theo", "Asking the next carer switched on or off"},
 		"placement.no_next":  {"Không còn nơi nào để hỏi", "Nobody left to ask"},
+		"placement.meet":     {"Gặp nơi chăm sóc", "Met the carer"},
 		"placement.handover": {"Bàn giao", "Handed over"},
 		"placement.decide":   {"Ghi quyết định", "Decision entered"},
 		"placement.minutes":  {"Ghi biên bản bàn giao", "Minutes of the hand-over entered"},

@@ -55,6 +55,7 @@ func values() map[string]string {
 		"placements.state":       `"accepted"`,
 		"transfers.state":        `"sent"`,
 		"extensions":             `[{"from":"2026-10-05","until":"2026-12-05","decision_no":"1/QĐ","decided_on":"2026-10-04","signer":"Lê","body":"Chủ tịch","citation":"Điều 18"}]`,
+		"meetings":               `[{"on":"2026-10-05","note":"vui","by":"u1"}]`,
 		"minutes":                `{"on":"2026-10-05","given_by":"Lê","taken_by":"Trần","evidence_id":"a1"}`,
 		"findings":               `["no_means","no_room"]`,
 		"safe":                   `"unclear"`,

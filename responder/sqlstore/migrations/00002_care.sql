@@ -233,6 +233,7 @@ CREATE TABLE placements (
   since {{text}} NOT NULL,
   "limit" {{text}} NOT NULL,
   extensions {{text}} NOT NULL,
+  meetings {{text}} NOT NULL,
   in_patient {{text}} NOT NULL,
   meals_to {{text}} NOT NULL,
   warned {{int}} NOT NULL,

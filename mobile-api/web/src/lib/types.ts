@@ -177,6 +177,8 @@ export interface Placement {
   start: Day;
   end: Day;
   limit: Day;
+  meetings: { on: Day; note: string }[];
+  meetings_left: number; // that the law wants before a hand-over without urgency
   days_left: number; // of a stay, to the limit of the law; below 0: over
   extensions: { from: Day; until: Day; decision_no: string; decided_on: Day; citation: string }[];
   in_patient?: { admitted: Day; discharged: Day }[] | null;
