@@ -2,6 +2,7 @@ package mobileapi
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -28,7 +29,7 @@ const (
 	pageStyle  = "/trang.css"
 )
 
-//go:embed donate.html receipt.html page.css
+//go:embed donate.html receipt.html statement.html page.css
 var giftPages embed.FS
 
 // donateRoutes registers the donors' page, when the operator switched it on.
@@ -133,6 +134,7 @@ func giftPage(name string, data any) ([]byte, error) {
 	t, err := template.New(name).Funcs(template.FuncMap{
 		"day":      func(d law.Date) string { return d.At(0, 0).Format("02/01/2006") },
 		"vnd":      func(n int64) string { return numbers.Sprintf("%d", n) },
+		"help":     helpName,
 		"number":   func(n int64) string { return fmt.Sprintf("%06d", n) },
 		"sentence": func(s string) string { _, n := utf8.DecodeRuneInString(s); return strings.ToUpper(s[:n]) + s[n:] },
 	}).ParseFS(giftPages, name)
@@ -175,4 +177,21 @@ type donorStatementOut struct{ Body responder.DonorStatement }
 func (s *Server) donorStatement(ctx context.Context, in *giftIn) (*donorStatementOut, error) {
 	st, err := s.service.DonorStatement(ctx, user(ctx), in.ID)
 	return &donorStatementOut{st}, err
+}
+
+// donorPaper gives the same as a page to be printed for the donor.
+func (s *Server) donorPaper(ctx context.Context, in *giftIn) (*pageOut, error) {
+	st, err := s.service.DonorStatement(ctx, user(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	page, err := giftPage("statement.html", st)
+	return &pageOut{"text/html; charset=utf-8", page}, err
+}
+
+// helpName is what a kind of cost line is called on paper; an unknown kind is shown as it is.
+func helpName(kind string) string {
+	names := map[string]string{"meal": "Tiền ăn", "treatment": "Điều trị", "transport": "Đưa đón", "house": "Làm nhà, sửa nhà", "injury": "Người bị thương nặng",
+		"death": "Mai táng", "burial": "Mai táng", "funeral": "Mai táng", "rice": "Gạo", "needs": "Nhu yếu phẩm", "gift": "Quà thăm hỏi", "other": "Việc khác"}
+	return cmp.Or(names[kind], kind)
 }

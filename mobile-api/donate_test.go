@@ -106,3 +106,24 @@ func TestReceipt(t *testing.T) {
 	w.do("GET", path, nil, w.login(responder.RoleField)...).problem(t, 403)
 	w.do("GET", "/api/v1/donations/"+newID()+"/receipt", nil, money...).problem(t, 404)
 }
+
+// TestDonorPaper tells a donor what came, and names nobody who was helped.
+func TestDonorPaper(t *testing.T) {
+	w := newWorld(t)
+	_, account, outside := w.appeal(false)
+	money := w.login(responder.RoleFund)
+	donor := operation("donor.register", map[string]any{"unit": province, "kind": "organisation", "name": "Công ty <Mẫu>"})
+	gift := operation("donation.receive", map[string]any{"account_id": account, "from_account_id": outside, "donor_id": donor["subject"], "amount_vnd": 90_000, "channel": "cash", "reference": "PT1"})
+	w.apply(money, donor, gift)
+	path := "/api/v1/donors/" + donor["subject"].(string)
+	page := string(w.do("GET", path+"/paper", nil, money...).body)
+	for _, text := range []string{"Công ty &lt;Mẫu&gt;", "90.000 đồng", "000001", "Ủng hộ &lt;vùng lũ&gt;"} {
+		if !strings.Contains(page, text) {
+			t.Errorf("%q is not in %s", text, page)
+		}
+	}
+	for _, part := range []string{"/paper", "/statement"} {
+		w.do("GET", path+part, nil, w.login(responder.RoleAuditor)...)
+		w.do("GET", path+part, nil, w.login(responder.RoleCoordinator)...).problem(t, 403)
+	}
+}

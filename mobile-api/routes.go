@@ -115,6 +115,7 @@ func (s *Server) giftRoutes(a api) {
 	add(a, closed, "GET /api/v1/campaigns", "list-campaigns", "Campaigns for contributions with their clocks and sums, latest first", s.campaigns)
 	add(a, closed, "GET /api/v1/donors", "list-donors", "Donors by name; how to reach them for fund managers only", s.donors)
 	add(a, closed, "GET /api/v1/donors/{id}/statement", "get-donor-statement", "What a donor gave and what it became, in sums without beneficiaries", s.donorStatement)
+	add(a, closed, "GET /api/v1/donors/{id}/paper", "get-donor-paper", "The same as a page to be printed for the donor", s.donorPaper)
 	add(a, closed, "GET /api/v1/donations/{id}/receipt", "get-receipt", "The receipt of a donation as a page to be printed", s.receipt)
 	add(a, closed, "GET /api/v1/pledges", "list-pledges", "What donors promised, newest first", s.pledges)
 	add(a, closed, "GET /api/v1/stock", "get-stock", "Goods in warehouses by lot, the first to expire first", s.stock)

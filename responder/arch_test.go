@@ -30,7 +30,7 @@ const (
 
 // core is what knows nothing of the outside, and outside what it may not import, itself or through others.
 func core() []string {
-	return []string{"responder", "responder/law", "responder/fund", "responder/placement", "responder/report", "responder/media"}
+	return []string{"responder", "responder/law", "responder/fund", "responder/placement", "responder/report", "responder/media", "responder/vietqr"}
 }
 
 // isCore counts all of geo but its adapter.

@@ -189,6 +189,29 @@ func applyCampaignExtend(c *change) error {
 	return c.update(k)
 }
 
+type campaignPage struct {
+	BankBIN     string `json:"bank_bin"`
+	BankAccount string `json:"bank_account"`
+	BankName    string `json:"bank_name"`
+	BankHolder  string `json:"bank_holder"`
+	Public      bool   `json:"public"`
+}
+
+// applyCampaignPage sets what anybody is shown of a campaign's account, or shows it no more. Where the money of donors goes
+// is set by an approver, not by who opened the campaign.
+func applyCampaignPage(c *change) error {
+	var in campaignPage
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	k, err := lock[Campaign](c.tx, c.op.Subject)
+	if err != nil {
+		return err
+	}
+	k.BankBIN, k.BankAccount, k.BankName, k.BankHolder, k.Public = in.BankBIN, in.BankAccount, in.BankName, in.BankHolder, in.Public
+	return first(c.notOwn(k.CreatedBy), within("data", k.check()), c.update(k))
+}
+
 type campaignPublish struct {
 	What  string `json:"what"`
 	On    string `json:"on"`

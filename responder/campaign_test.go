@@ -113,6 +113,26 @@ func TestCampaignTime(t *testing.T) {
 	})
 }
 
+// TestCampaignPage: where donors' money goes is set by an approver, whole or not at all, and can be hidden.
+func TestCampaignPage(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		a := w.appeal(nil)
+		page := obj{"bank_bin": "970436", "bank_account": "99", "bank_name": "Ngân hàng khác", "bank_holder": "BAN VAN DONG", "public": true}
+		w.refused(responder.CodeForbidden, "fund_manager", "campaign.page", a.campaign, page)
+		w.refused(responder.CodeInvalid, "approver", "campaign.page", a.campaign, obj{"bank_bin": "970436", "public": true})
+		w.do("approver", "campaign.page", a.campaign, page)
+		p, err := w.service.PublicCampaign(t.Context(), a.campaign)
+		ok(t, err)
+		if p.BankAccount != "99" || p.BankBIN != "970436" || !p.Receiving {
+			t.Errorf("%+v", p)
+		}
+		w.do("approver", "campaign.page", a.campaign, obj{"public": false})
+		if _, err := w.service.PublicCampaign(t.Context(), a.campaign); err == nil {
+			t.Error("a hidden campaign is shown")
+		}
+	})
+}
+
 // TestLateDonation: refused, or for the general account when the donor does not mind.
 func TestLateDonation(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {

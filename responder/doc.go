@@ -16,9 +16,9 @@
 // # Rooms
 //
 // One file per noun: its type, its rules, its operations. The law as dated data is in responder/law, double entry in
-// responder/fund, both databases in responder/sqlstore, live events in responder/bus, and the suites that each store
-// and bus must pass in responder/respondertest. This package imports the standard library, orb, geo and its own leaf
-// packages, and knows nothing of HTTP, SQL or Redis.
+// responder/fund, the text of payment codes in responder/vietqr, both databases in responder/sqlstore, live events in
+// responder/bus, and the suites that each store and bus must pass in responder/respondertest. This package imports the
+// standard library, orb, geo and its own leaf packages, and knows nothing of HTTP, SQL or Redis.
 //
 // # Units
 //

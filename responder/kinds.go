@@ -182,6 +182,7 @@ func giftKinds() map[string]kind {
 	return map[string]kind{
 		"campaign.open":    {roles: money, apply: applyCampaignOpen},
 		"campaign.extend":  {roles: []Role{RoleApprover}, apply: applyCampaignExtend},
+		"campaign.page":    {roles: []Role{RoleApprover}, apply: applyCampaignPage},
 		"campaign.publish": {roles: money, apply: applyCampaignPublish},
 		"donor.register":   {roles: money, apply: applyDonorRegister},
 		"donor.update":     {roles: money, apply: applyDonorUpdate},

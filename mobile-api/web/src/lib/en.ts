@@ -1707,6 +1707,7 @@ const en: Dictionary = {
   hnd_new: 'Make a list',
   hnd_made: 'The list is made.',
   gift_need_number: 'Write a number, such as 1500000 or 12.5',
+  gift_paper: 'Statement for the donor',
 };
 
 export default en;

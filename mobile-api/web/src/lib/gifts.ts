@@ -57,6 +57,7 @@ export interface Donor {
 export interface Pledge {
   id: string;
   code: string;
+  donor_id: string;
   donor_name: string;
   amount_vnd: number;
   received_vnd: number;

@@ -1722,4 +1722,5 @@ export default {
   hnd_new: 'Lập danh sách',
   hnd_made: 'Đã lập danh sách.',
   gift_need_number: 'Chưa đúng: chỉ ghi số, như 1.500.000 hoặc 12,5',
+  gift_paper: 'Báo cáo cho người ủng hộ',
 } as const;
