@@ -2,6 +2,7 @@ package responder
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"kipthoi/geo"
@@ -92,7 +93,7 @@ func (s *Service) disclosureData(tx Tx, province string, month law.Date, rules d
 	b.publish(&d, before, func(table, key string) string {
 		switch name := names[key]; {
 		case table == "commune":
-			return s.unitName(key)
+			return strings.TrimSuffix(s.unitName(key), ", "+d.UnitName)
 		case name != "":
 			return name
 		}
