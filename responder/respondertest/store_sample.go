@@ -128,6 +128,8 @@ func giftValues() map[string]string {
 		"lots":                     `[{"lot_id":"l1","quantity":2.5}]`,
 		"origin":                   `"reserve"`,
 		"donations.state":          `"kept"`,
+		"donors.kind":              `"organisation"`,
+		"movements.kind":           `"count"`,
 	}
 }
 
