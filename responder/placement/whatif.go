@@ -268,16 +268,21 @@ func (t *trial) settle() (forced map[int32]bool) {
 	return forced
 }
 
-// place finds the best place for a group. If others may move, one of them may make room, who is given.
+// place finds the best place for a group. If others may move, one of them may make room, who is given: in the homes near
+// by the prices, or, if that does not help, in any.
 func (t *trial) place(g int32, others bool) int32 {
 	w, in := t.w, t.w.in
 	near := w.near[g]
 	defer func() { w.near[g] = near }()
-	w.near[g] = in.pairsOf(g)
-	if !others {
-		w.near[g] = slices.DeleteFunc(w.near[g], func(q int32) bool { return w.load[in.home[q]]+in.places[q] > in.capacity[in.home[q]] })
-	}
+	w.near[g] = slices.DeleteFunc(in.pairsOf(g), func(q int32) bool {
+		full := w.load[in.home[q]]+in.places[q] > in.capacity[in.home[q]]
+		return full && !(others && slices.Contains(near, q))
+	})
 	c := w.find(g)
+	if c.gain <= least && others {
+		w.near[g] = in.pairsOf(g)
+		c = w.find(g)
+	}
 	if c.gain <= least {
 		return none
 	}
