@@ -223,3 +223,25 @@ func TestBatchTellsHowFar(t *testing.T) {
 		}
 	})
 }
+
+// TestBatchGivenUp: a batch that no try could work out is told as failed; one that is done stays.
+func TestBatchGivenUp(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.householdOf(thachHa, 2)
+		w.pending()
+		id := newID()
+		w.do("coordinator", "batch.start", id, obj{"unit": haTinh})
+		ok(t, w.service.GiveUpBatch(t.Context(), id))
+		if v := w.read("coordinator", id); v.State != responder.BatchFailed || v.Problem == "" || v.Percent != 100 {
+			t.Errorf("%+v", v.Batch)
+		}
+		ok(t, w.service.RunBatch(t.Context(), id)) // a late worker changes nothing
+		again := newID()
+		w.do("coordinator", "batch.start", again, obj{"unit": haTinh})
+		ok(t, w.service.RunBatch(t.Context(), again))
+		ok(t, w.service.GiveUpBatch(t.Context(), again))
+		if v := w.read("coordinator", again); v.State != responder.BatchDone || v.Placed != 1 {
+			t.Errorf("%+v", v.Batch)
+		}
+	})
+}

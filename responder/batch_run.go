@@ -47,6 +47,12 @@ func (s *Service) RunBatch(ctx context.Context, id string) error {
 	return w.write(ctx, lines, &done)
 }
 
+// GiveUpBatch ends a batch that no try could work out, so that nobody waits for it. One that is done stays.
+func (s *Service) GiveUpBatch(ctx context.Context, id string) error {
+	_, err := s.AsSystem(ctx, "batch.finish", id, Batch{State: BatchFailed, GapPPM: -1, Problem: "máy không tính xong sau nhiều lần thử (no try came to an end)"})
+	return wrap(err, "give up batch")
+}
+
 // batchWork is the work on a batch, which tells how far it is.
 type batchWork struct {
 	*batching

@@ -30,12 +30,21 @@ func (s *system) runner(now func() time.Time, wake <-chan struct{}) *responder.R
 // batchLease is how long a batch of thousands may take on a slow machine; a runner gives a job half of it.
 const batchLease = 5 * time.Minute
 
+// batchTries is how often a batch is tried before its coordinator is told that it failed.
+const batchTries = 5
+
 // batches works out batches one at a time, beside the other jobs: one takes half a minute.
 func (s *system) batches(now func() time.Time, wake <-chan struct{}) *responder.Runner {
-	return &responder.Runner{Store: s.store, Now: now, Workers: 1, Lease: batchLease, Tries: 5, Poll: 2 * time.Second, Wake: wake, Log: s.log,
-		Handlers: map[string]func(context.Context, responder.Job) error{
-			responder.JobBatch: func(ctx context.Context, j responder.Job) error { return s.service.RunBatch(ctx, j.Payload) },
-		}}
+	return &responder.Runner{Store: s.store, Now: now, Workers: 1, Lease: batchLease, Tries: batchTries, Poll: 2 * time.Second, Wake: wake, Log: s.log,
+		Handlers: map[string]func(context.Context, responder.Job) error{responder.JobBatch: s.workBatch}}
+}
+
+func (s *system) workBatch(ctx context.Context, j responder.Job) error {
+	err := s.service.RunBatch(ctx, j.Payload)
+	if err == nil || j.Attempts < batchTries {
+		return err
+	}
+	return errors.Join(err, s.service.GiveUpBatch(context.WithoutCancel(ctx), j.Payload)) // its time may be over
 }
 
 // timers asks for what is due once a period, until ctx ends.
