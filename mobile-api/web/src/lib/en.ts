@@ -465,6 +465,8 @@ const en: Dictionary = {
   mon_out: 'Out',
   mon_sum: 'Sum of balances',
   mon_statement: 'Statement of account',
+  mon_entries: 'Entries',
+  apr_ended: 'Approved',
   mon_from: 'From',
   mon_to: 'To',
   mon_show: 'Show',

@@ -472,6 +472,8 @@ export default {
   mon_out: 'Chi',
   mon_sum: 'Tổng số dư',
   mon_statement: 'Sổ chi tiết tài khoản',
+  mon_entries: 'Bút toán',
+  apr_ended: 'Đã duyệt xong',
   mon_from: 'Từ ngày',
   mon_to: 'Đến ngày',
   mon_show: 'Xem',

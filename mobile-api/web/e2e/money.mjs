@@ -1,0 +1,68 @@
+// The fund, as run.mjs drives it on the page: an approver returns one line, approves all others at once, and reads what was
+// booked.
+export function funds({ base, check, look, heading, operate, newID, enter, leave, who }) {
+  /** Three costs that wait, with their papers. */
+  async function prepare(page, size) {
+    const { items } = await page.evaluate(async () => (await fetch('/api/v1/cases?limit=50&family=disaster')).json());
+    const of = items.find((c) => !c.restricted && c.status !== 'closed');
+    const on = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const line = (n) => ({ id: newID(), kind: 'cost.propose', subject: newID(), base: 0, at: new Date().toISOString(), data: { case_id: of.id, evidence: `BK-${size.name}-${n}`, evidence_on: on,
+      item: { kind: 'treatment', card: false, group: 'other', covered_vnd: 500_000 + n, on } } });
+    const { results } = await operate(page, [line(1), line(2), line(3)]);
+    check(results.every((r) => r.status === 'applied'), `${size.name} money: three costs wait`, JSON.stringify(results.map((r) => r.error ?? '')));
+  }
+
+  async function approve(page, size) {
+    await page.goto(`${base}/money`);
+    await heading(page, 'Quỹ trợ giúp');
+    await page.getByRole('heading', { name: 'Bảng cân đối tài khoản' }).waitFor();
+    await look(page, size, 'money');
+    await page.getByRole('link', { name: /^Chờ tôi duyệt/ }).click();
+    await heading(page, 'Chờ tôi duyệt');
+    const lines = page.locator('li.card');
+    await lines.first().waitFor();
+    await look(page, size, 'approve');
+    await lines.first().getByRole('button', { name: /^Trả lại/ }).click();
+    await lines.first().getByLabel('Lý do').fill('thiếu chữ ký (thử)');
+    await lines.first().getByRole('button', { name: /^Trả lại/ }).click();
+    await page.getByRole('alert').filter({ hasText: 'Đã trả lại' }).waitFor();
+    await page.getByRole('button', { name: 'Kiểm tra' }).click();
+    await page.getByText('Hãy chọn tài khoản.').waitFor();
+    check(await page.evaluate(() => document.activeElement?.id === 'apr-account'), `${size.name} approve: the first field that is missing has the focus`);
+    await page.getByLabel('Chi từ tài khoản').selectOption({ index: 1 });
+    await page.getByLabel('Số quyết định').fill(`${size.name}/QĐ-UBND`);
+    await lines.first().getByRole('checkbox').uncheck(); // one waits for the next
+    await page.getByRole('button', { name: 'Kiểm tra' }).focus();
+    await page.keyboard.press('Enter');
+    await heading(page, 'Kiểm tra trước khi duyệt');
+    await look(page, size, 'approve-check');
+    await page.getByRole('button', { name: /^Duyệt \d+ khoản/ }).click();
+    await page.getByRole('alert').filter({ hasText: /Đã duyệt \d+ khoản/ }).waitFor({ timeout: 60_000 });
+    await look(page, size, 'approve-done');
+  }
+
+  async function read(page, size) {
+    await page.goto(`${base}/money`);
+    await page.locator('h3 a').first().click();
+    await page.getByRole('button', { name: 'Xem', exact: true }).waitFor();
+    await page.locator('li.card').first().waitFor();
+    await look(page, size, 'statement');
+    await page.getByRole('button', { name: /^Đảo bút toán/ }).first().click();
+    await page.getByLabel('Số chứng từ').waitFor();
+    await look(page, size, 'reverse');
+  }
+
+  async function money(page, size) {
+    const approver = who.others?.find((o) => o.role === 'approver');
+    if (!approver) return console.log('     no demonstration login of an approver; the fund is not tried');
+    await prepare(page, size);
+    await leave(page);
+    await enter(page, approver);
+    await approve(page, size);
+    await read(page, size);
+    await leave(page);
+    await page.goto(base);
+    await enter(page, who);
+  }
+  return { money };
+}
