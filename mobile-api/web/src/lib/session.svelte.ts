@@ -28,7 +28,6 @@ const MAY = {
   readings: ['auditor'],
   gifts: ['fund_manager', 'approver', 'auditor'],
   money: ['fund_manager', 'approver', 'auditor'],
-  approve: ['approver'],
   gifts_write: ['fund_manager'],
   gifts_extend: ['approver'],
   issue: ['field', 'coordinator', 'fund_manager'],
