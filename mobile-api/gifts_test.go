@@ -11,7 +11,7 @@ import (
 // appeal opens a campaign over HTTP and gives its id and its account.
 func (w *world) appeal(public bool) (campaign, account, outside string) {
 	w.Helper()
-	money, incident := w.login(responder.RoleFund), newID()
+	money := w.login(responder.RoleFund)
 	do := func(session []string, kind string, data map[string]any) string {
 		op := operation(kind, data)
 		if res := w.apply(session, op)[0]; res.Status != responder.StatusApplied {
@@ -19,7 +19,7 @@ func (w *world) appeal(public bool) (campaign, account, outside string) {
 		}
 		return op["subject"].(string)
 	}
-	incident = do(w.login(responder.RoleCoordinator), "incident.declare", map[string]any{"family": "disaster", "kind": "storm", "name": "Bão thử", "unit": province,
+	incident := do(w.login(responder.RoleCoordinator), "incident.declare", map[string]any{"family": "disaster", "kind": "storm", "name": "Bão thử", "unit": province,
 		"started_at": time.Now().Format(time.RFC3339), "area": map[string]any{"communes": []string{commune}}})
 	account = do(money, "fund.open", map[string]any{"kind": "fund", "source": "DONG_GOP", "name": "Vận động", "unit": province})
 	outside = do(money, "fund.open", map[string]any{"kind": "outside", "source": "DONG_GOP", "name": "Ngoài", "unit": province})
