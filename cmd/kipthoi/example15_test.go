@@ -253,14 +253,15 @@ func said(x *example15, log []byte, without ...string) string {
 	return out.String()
 }
 
-// wantMessages wants the two messages of the case's steps. Its days are long past: whether a reminder of them goes out before
-// the next step ends what it is about is left to the timers.
+// wantMessages wants the four messages of the case's steps: the new case, the question to the carer, and to both that the
+// hand-over is noted. Its days are long past: whether a reminder of them goes out before the next step ends what it is
+// about is left to the timers.
 func (x *example15) wantMessages(log, code string) {
 	lines := slices.DeleteFunc(strings.Split(strings.TrimSpace(log), "\n"), func(l string) bool {
 		return strings.Contains(l, "da qua han") || strings.Contains(l, "la het han")
 	})
-	if len(lines) != 2 {
-		x.Errorf("%d messages, want 2:\n%s", len(lines), log)
+	if len(lines) != 4 {
+		x.Errorf("%d messages, want 4:\n%s", len(lines), log)
 	}
 	for _, l := range lines {
 		d := json.NewDecoder(strings.NewReader(l))
