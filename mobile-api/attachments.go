@@ -11,7 +11,7 @@ import (
 )
 
 type attachIn struct {
-	ID        string `path:"id" maxLength:"36" doc:"of the case"`
+	ID        string `path:"id" maxLength:"36" doc:"of the case or carer"`
 	Operation string `query:"operation" required:"true" maxLength:"36" doc:"UUIDv7 made by the sender, the same at each try; it becomes the attachment's id"`
 	RawBody   []byte `contentType:"application/octet-stream"`
 }
@@ -27,9 +27,18 @@ func (s *Server) attach(ctx context.Context, in *attachIn) (*attachOut, error) {
 	return &attachOut{res}, err
 }
 
-// isUpload says whether a request brings a file of a case.
+// attachToCarer stores a paper of a carer.
+func (s *Server) attachToCarer(ctx context.Context, in *attachIn) (*attachOut, error) {
+	res, err := s.service.AttachToCarer(ctx, user(ctx), in.Operation, in.ID, in.RawBody)
+	if err == nil && res.Error != nil {
+		err = res.Error
+	}
+	return &attachOut{res}, err
+}
+
+// isUpload says whether a request brings a file of a case or carer.
 func isUpload(c *fiber.Ctx) bool {
-	return c.Method() == fiber.MethodPost && strings.HasPrefix(c.Path(), "/api/v1/cases/") && strings.HasSuffix(c.Path(), "/attachments")
+	return c.Method() == fiber.MethodPost && (strings.HasPrefix(c.Path(), "/api/v1/cases/") || strings.HasPrefix(c.Path(), "/api/v1/carers/")) && strings.HasSuffix(c.Path(), "/attachments")
 }
 
 type attachmentIn struct {

@@ -11,20 +11,22 @@ import (
 	"kipthoi/responder/media"
 )
 
-// MaxAttachment is the largest file that is taken, in bytes, and MaxAttachments the most of one case.
+// MaxAttachment is the largest file that is taken, in bytes, and MaxAttachments the most of one case or carer.
 const (
 	MaxAttachment  = 10 << 20
 	MaxAttachments = 50
 )
 
-// Attachment is a photo or paper of a case, "tài liệu đính kèm". It is never changed. Its name says nothing.
+// Attachment is a photo or paper of a case, or of a carer in the register, "tài liệu đính kèm". It is never changed. Its
+// name says nothing.
 type Attachment struct {
 	Meta
-	CaseID string     `json:"case_id"`
-	Name   string     `json:"name"` // the case's code and a number
-	Type   media.Kind `json:"type"`
-	Size   int64      `json:"size"`   // bytes, as it is stored
-	SHA256 string     `json:"sha256"` // of what is stored
+	CaseID  string     `json:"case_id"`
+	CarerID string     `json:"carer_id"` // one of the two is empty
+	Name    string     `json:"name"`     // the case's code, or part of the carer's id, and a number
+	Type    media.Kind `json:"type"`
+	Size    int64      `json:"size"`   // bytes, as it is stored
+	SHA256  string     `json:"sha256"` // of what is stored
 }
 
 // Table names the table.
@@ -54,7 +56,7 @@ type AttachmentBytes struct {
 // Table names the table.
 func (*AttachmentBytes) Table() string { return "attachment_bytes" }
 
-// attach is the data of case.attach: what the log keeps of a file.
+// attach is the data of case.attach and carer.attach: what the log keeps of a file.
 type attach struct {
 	Type   media.Kind `json:"type"`
 	Size   int64      `json:"size"`
@@ -64,19 +66,23 @@ type attach struct {
 // Attach puts a file to a case, without what tells where it was made. The id is the operation's and the attachment's:
 // the same file sent again with it is answered the same way. A file that is not taken is an error, and nothing is kept.
 func (s *Service) Attach(ctx context.Context, u User, id, caseID string, content []byte) (Result, error) {
+	return s.attachTo(ctx, u, id, "case.attach", caseID, content)
+}
+
+func (s *Service) attachTo(ctx context.Context, u User, id, kind, subject string, content []byte) (Result, error) {
 	if len(content) > MaxAttachment {
 		return Result{}, &Error{Code: CodeTooLarge, Field: "file", VI: "tệp quá lớn: tối đa 10 MiB", EN: "is too large: at most 10 MiB"}
 	}
-	kind, clean, err := media.Clean(content)
+	form, clean, err := media.Clean(content)
 	if err != nil {
 		return Result{}, notTaken(err)
 	}
 	sum := sha256.Sum256(clean)
-	data, err := json.Marshal(attach{kind, int64(len(clean)), hex.EncodeToString(sum[:])})
+	data, err := json.Marshal(attach{form, int64(len(clean)), hex.EncodeToString(sum[:])})
 	if err != nil {
 		return Result{}, wrap(err, "attach")
 	}
-	return s.Apply(ctx, Operation{ID: id, Kind: "case.attach", Subject: caseID, At: s.Now(), Actor: u.ID, Data: data, own: true, bytes: clean})
+	return s.Apply(ctx, Operation{ID: id, Kind: kind, Subject: subject, At: s.Now(), Actor: u.ID, Data: data, own: true, bytes: clean})
 }
 
 // notTaken says why a file is not taken.
@@ -102,44 +108,69 @@ func applyCaseAttach(c *change) error {
 	if err != nil {
 		return err
 	}
-	n, err := c.tx.Count("attachments", "", Where("case_id", Eq, k.ID))
+	n, err := c.roomFor("case_id", k.ID)
 	if err != nil {
-		return wrap(err, "count attachments")
-	}
-	if n[""] >= MaxAttachments {
-		return broken("", "file", fmt.Sprintf("hồ sơ đã có %d tệp", MaxAttachments), fmt.Sprintf("the case has %d files already", MaxAttachments))
+		return err
 	}
 	c.subject = &k.Meta
-	a := &Attachment{Meta: Meta{ID: c.op.ID, Unit: k.Unit}, CaseID: k.ID, Name: fmt.Sprintf("%s-%d.%s", k.Code, n[""]+1, in.Type.Extension()),
-		Type: in.Type, Size: in.Size, SHA256: in.SHA256}
-	c.facts["name"] = a.Name
-	return first(c.insert(a), c.insert(&AttachmentBytes{Meta: Meta{ID: a.ID, Unit: k.Unit}, Bytes: c.op.bytes}))
+	name := fmt.Sprintf("%s-%d.%s", k.Code, n+1, in.Type.Extension())
+	return c.keepFile(&Attachment{Meta: Meta{ID: c.op.ID, Unit: k.Unit}, CaseID: k.ID, Name: name}, in)
 }
 
-// Attachment gives a file to who may know all of its case. That a file of a protected case was read is logged first;
-// without that it is not given.
+// roomFor counts the files that are there, and refuses one more than there may be.
+func (c *change) roomFor(column, id string) (int64, error) {
+	n, err := c.tx.Count("attachments", "", Where(column, Eq, id))
+	if err != nil {
+		return 0, wrap(err, "count attachments")
+	}
+	if n[""] >= MaxAttachments {
+		return 0, broken("", "file", fmt.Sprintf("hồ sơ đã có %d tệp", MaxAttachments), fmt.Sprintf("there are %d files already", MaxAttachments))
+	}
+	return n[""], nil
+}
+
+func (c *change) keepFile(a *Attachment, in attach) error {
+	a.Type, a.Size, a.SHA256 = in.Type, in.Size, in.SHA256
+	c.facts["name"] = a.Name
+	return first(c.insert(a), c.insert(&AttachmentBytes{Meta: Meta{ID: a.ID, Unit: a.Unit}, Bytes: c.op.bytes}))
+}
+
+// Attachment gives a file to who may know all of its case, or to coordinators of its carer. That a file of a protected case
+// or of a secret place was read is logged first; without that it is not given.
 func (s *Service) Attachment(ctx context.Context, u User, id string) (a Attachment, content []byte, err error) {
-	var k *Case
+	b := &AttachmentBytes{}
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		found, err := get[Attachment](tx, id)
-		if err != nil {
-			return err
+		if err == nil {
+			a = *found
+			b, err = get[AttachmentBytes](tx, id)
 		}
-		if k, err = get[Case](tx, found.CaseID); err != nil {
-			return err
-		}
-		if u.sees(k) < sightAll {
-			return notFound("attachment")
-		}
-		b, err := get[AttachmentBytes](tx, id)
-		a, content = *found, b.Bytes
 		return err
 	})
-	if err == nil {
-		err = s.logReading(ctx, u, k)
+	switch {
+	case err != nil:
+	case a.CarerID != "":
+		err = s.carerFile(ctx, u, &a)
+	default:
+		err = s.caseFile(ctx, u, &a)
 	}
 	if err != nil {
 		return Attachment{}, nil, wrap(err, "read attachment")
 	}
-	return a, content, nil
+	return a, b.Bytes, nil
+}
+
+func (s *Service) caseFile(ctx context.Context, u User, a *Attachment) error {
+	var k *Case
+	err := s.Store.Read(ctx, func(tx Tx) (err error) {
+		k, err = get[Case](tx, a.CaseID)
+		return err
+	})
+	if err == nil && u.sees(k) < sightAll {
+		err = notFound("attachment")
+	}
+	if err != nil {
+		return err
+	}
+	return s.logReading(ctx, u, k)
 }

@@ -121,6 +121,7 @@ type CarerDetail struct {
 	UnitName  string          `json:"unit_name"`
 	Checklist []CheckedFor    `json:"checklist"`
 	Training  []TrainingState `json:"training"`
+	Files     []Attachment    `json:"files" doc:"its papers, oldest first"`
 }
 
 // CheckedFor is the law's checklist for one kind of person.
@@ -145,6 +146,10 @@ func (s *Service) Carer(ctx context.Context, u User, id string) (d CarerDetail, 
 			return err
 		}
 		d = CarerDetail{Carer: *r, UnitName: s.unitName(r.Unit), Checklist: []CheckedFor{}, Training: r.training()}
+		if d.Files, err = list[Attachment](tx, Where("carer_id", Eq, id).By("created_at").Top(MaxAttachments)); err != nil {
+			return err
+		}
+		d.Files = orEmpty(d.Files)
 		if d.Carer.Kin, err = u.kin(tx, r.Kin); err != nil {
 			return err
 		}

@@ -180,13 +180,19 @@ func applyCarerEvidence(c *change) error {
 	return c.update(r)
 }
 
-// knowsPaper refuses a file of a case that the author may not know.
+// knowsPaper refuses a file of another carer, and one of a case that the author may not know.
 func (c *change) knowsPaper(id string) error {
 	if id == "" {
 		return nil
 	}
 	a, err := get[Attachment](c.tx, id)
 	if err != nil {
+		return within("attachment_id", err)
+	}
+	if a.CarerID != "" {
+		if a.CarerID != c.op.Subject {
+			err = notFound("attachment")
+		}
 		return within("attachment_id", err)
 	}
 	k, err := get[Case](c.tx, a.CaseID)

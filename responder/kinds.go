@@ -100,6 +100,7 @@ func careKinds() map[string]kind {
 		"carer.register":     {roles: []Role{RoleCoordinator, RoleSystem}, apply: applyCarerRegister},
 		"carer.update":       {roles: coordinator, apply: applyCarerUpdate},
 		"carer.evidence":     {roles: coordinator, apply: applyCarerEvidence},
+		"carer.attach":       {roles: coordinator, own: true, apply: applyCarerAttach},
 		"carer.verify":       {roles: coordinator, apply: applyCarerVerify},
 		"carer.activate":     {roles: coordinator, apply: applyCarerActivate},
 		"carer.pause":        {roles: coordinator, apply: applyCarerPause},

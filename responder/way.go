@@ -80,6 +80,7 @@ func workSteps() map[string][2]string {
 		"case.childview":     {"Hỏi ý kiến trẻ", "Child asked"},
 		"carer.register":     {"Đăng ký nơi chăm sóc", "Carer registered"},
 		"carer.update":       {"Sửa thông tin nơi chăm sóc", "Carer changed"},
+		"carer.attach":       {"Đính kèm giấy tờ", "Paper attached"},
 		"carer.evidence":     {"Ghi giấy tờ chứng minh", "Evidence recorded"},
 		"carer.verify":       {"Xác minh điều kiện", "Conditions verified"},
 		"carer.activate":     {"Công nhận nơi chăm sóc", "Carer active"},

@@ -37,11 +37,11 @@ describe('a file that is sent', () => {
   it('tells how much has gone up, and what the server says', async () => {
     const heard: number[] = [];
     ending((call) => call.onload(Object.assign(call, { status: 200, responseText: '{}' })));
-    expect(await api.attach('k', file('image/png', 4), 'op', (part) => heard.push(part))).toBe('op');
+    expect(await api.attach('cases', 'k', file('image/png', 4), 'op', (part) => heard.push(part))).toBe('op');
     expect(heard).toEqual([0.25]);
     ending((call) => call.onload(Object.assign(call, { status: 422, responseText: '{"code":"invalid","detail":"tệp bị hỏng","detail_en":"broken"}' })));
-    await expect(api.attach('k', file('image/png', 4), 'op')).rejects.toMatchObject({ kind: 'server', status: 422, vi: 'tệp bị hỏng' });
+    await expect(api.attach('cases', 'k', file('image/png', 4), 'op')).rejects.toMatchObject({ kind: 'server', status: 422, vi: 'tệp bị hỏng' });
     ending((call) => call.onerror());
-    await expect(api.attach('k', file('image/png', 4), 'op')).rejects.toMatchObject({ kind: 'network' });
+    await expect(api.attach('cases', 'k', file('image/png', 4), 'op')).rejects.toMatchObject({ kind: 'network' });
   });
 });

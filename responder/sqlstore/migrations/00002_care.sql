@@ -144,12 +144,14 @@ CREATE INDEX consents_case ON consents (case_id, created_at);
 CREATE TABLE attachments (
   {{meta}},
   case_id {{text}} NOT NULL,
+  carer_id {{text}} NOT NULL,
   name {{text}} NOT NULL UNIQUE,
   type {{text}} NOT NULL,
   size {{int}} NOT NULL CHECK (size > 0),
   sha256 {{text}} NOT NULL
 ) {{noun}};
 CREATE INDEX attachments_case ON attachments (case_id, created_at);
+CREATE INDEX attachments_carer ON attachments (carer_id, created_at);
 
 -- One row a file: measured beside rows of 256 KiB, see BenchmarkBytes.
 CREATE TABLE attachment_bytes (

@@ -191,10 +191,10 @@ export async function caseFile(id: string): Promise<CaseFile> {
   };
 }
 
-/** Puts a photo or paper to a case; gives its id. Sent again with the same id it is there once. progress hears which part
- * of it is on its way, 0 to 1. */
-export async function attach(id: string, file: Blob, operation: string, progress?: (part: number) => void): Promise<string> {
-  const path = `/api/v1/cases/${encodeURIComponent(id)}/attachments?operation=${operation}`;
+/** Puts a photo or paper to a case or carer; gives its id. Sent again with the same id it is there once. progress hears which
+ * part of it is on its way, 0 to 1. */
+export async function attach(to: 'cases' | 'carers', id: string, file: Blob, operation: string, progress?: (part: number) => void): Promise<string> {
+  const path = `/api/v1/${to}/${encodeURIComponent(id)}/attachments?operation=${operation}`;
   await new Promise<unknown>((done, fail) => {
     const call = new XMLHttpRequest(); // fetch does not tell how much has gone up
     call.open('POST', path);
@@ -318,7 +318,7 @@ export async function carers(state: string, q: string, after = ''): Promise<{ it
 /** One carer with the law's checklist. */
 export async function carer(id: string): Promise<CarerFile> {
   const f = await request<CarerFile>('GET', `/api/v1/carers/${encodeURIComponent(id)}`);
-  return { ...f, carer: { ...f.carer, members: list(f.carer.members), accepts: list(f.carer.accepts), limits: list(f.carer.limits), kin: list(f.carer.kin), languages: list(f.carer.languages), evidence: list(f.carer.evidence), confirmed_at: instant(f.carer.confirmed_at) }, checklist: list(f.checklist), training: list(f.training) };
+  return { ...f, carer: { ...f.carer, members: list(f.carer.members), accepts: list(f.carer.accepts), limits: list(f.carer.limits), kin: list(f.carer.kin), languages: list(f.carer.languages), evidence: list(f.carer.evidence), confirmed_at: instant(f.carer.confirmed_at) }, checklist: list(f.checklist), training: list(f.training), files: list(f.files) };
 }
 
 /** Where a carer is. That somebody asked for a secret one is written down. */

@@ -1325,6 +1325,8 @@ const en: Dictionary = {
   pap_by: 'Who trained',
   pap_on: 'Day',
   pap_until: 'Holds until',
+  pap_file: 'File added above',
+  pap_no_file: 'No file',
   pap_save: 'Save',
   pro_count: '{n} {n|carer fits|carers fit}',
   pro_age: 'Confirmed {n} {n|day|days} ago',

@@ -324,7 +324,7 @@ export interface Attachment {
   type: string; // such as image/jpeg
   size: number; // bytes
   created_at: Instant;
-  by_name: string;
+  by_name?: string; // of a case's files
 }
 
 /** Somebody's wish to have a case. */
@@ -698,11 +698,12 @@ export interface CarerFile {
     emergency_on: Day;
     confirmed_at: Instant;
     state_reason: string;
-    evidence: { code: string; document: string; on: Day; until: Day }[];
+    evidence: { code: string; document: string; attachment_id: string; on: Day; until: Day }[];
   };
   unit_name: string;
   checklist: { target: string; result: string; conditions: CarerCondition[] }[];
   training: { code: string; name: string; name_en: string; citation: string; done: boolean; on: Day; by: string }[];
+  files: Attachment[];
 }
 
 export interface CarerAddress {

@@ -1340,6 +1340,8 @@ export default {
   pap_by: 'Ai tập huấn',
   pap_on: 'Ngày',
   pap_until: 'Có giá trị đến',
+  pap_file: 'Tệp đã thêm ở trên',
+  pap_no_file: 'Không có tệp',
   pap_save: 'Lưu',
   pro_count: '{n} nơi đủ điều kiện',
   pro_age: 'Thông tin xác nhận {n} ngày trước',
