@@ -56,7 +56,7 @@ func TestWarnings(t *testing.T) {
 			}
 		}
 		w.do("coordinator", "placement.extend", pl, obj{"decision_no": "20/QĐ-UBND", "decided_on": "2027-01-19", "signer": "Chủ tịch", "until": "2027-02-20"})
-		w.wantOpen("extended", f.id, "child_first_assessment", "child_visit_1", "child_visit_2", "handover_minutes", "orphan_commune", "placement_limit")
+		w.wantOpen("extended", f.id, "carer_report_first", "child_first_assessment", "child_visit_1", "child_visit_2", "handover_minutes", "orphan_commune", "placement_limit")
 		if due := w.task(f.id, "placement_limit").DueAt; !due.Equal(time.Date(2027, 2, 20, 17, 0, 0, 0, time.UTC)) {
 			t.Errorf("the new limit is due %s", due)
 		}
