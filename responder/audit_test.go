@@ -4,6 +4,9 @@ import (
 	"context"
 	"sync"
 	"testing"
+
+	"kipthoi/responder"
+	"kipthoi/responder/respondertest"
 )
 
 // TestSealsCoverEverything: two sealers at once make one chain over all entries, also while operations go on.
@@ -42,4 +45,33 @@ func TestSealsCoverEverything(t *testing.T) {
 			t.Errorf("another head: %+v %v", lost, err)
 		}
 	})
+}
+
+// TestAuditWhileOthersWrite: an entry that an older transaction still keeps back is no break of the log.
+func TestAuditWhileOthersWrite(t *testing.T) {
+	w := newWorld(t, respondertest.Postgres(t))
+	begun, end := make(chan bool), make(chan bool)
+	var all sync.WaitGroup
+	all.Go(func() {
+		err := w.service.Store.Write(context.Background(), func(tx responder.Tx) error {
+			err := tx.Enqueue(responder.Job{Kind: "meal.missed", Key: "k", RunAt: w.clock()})
+			close(begun)
+			<-end
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	<-begun
+	w.report("field", "disaster", "storm", nil)
+	v, err := w.service.Audit(t.Context(), "")
+	close(end)
+	all.Wait()
+	if ok(t, err); len(v.Breaks) > 0 {
+		t.Errorf("while an older transaction runs: %+v", v.Breaks)
+	}
+	if again, err := w.service.Audit(t.Context(), ""); err != nil || again.Entries != v.Entries+1 {
+		t.Errorf("afterwards: %d entries, before %d, %v", again.Entries, v.Entries, err)
+	}
 }

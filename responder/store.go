@@ -50,6 +50,8 @@ type Tx interface {
 	// Append adds to the log; Entries reads it after a position, oldest first, leaving out what may still be overtaken.
 	Append(e *LogEntry) error
 	Entries(after Position, limit int) ([]LogEntry, error)
+	// Logged counts all entries, those that Entries still leaves out too.
+	Logged() (int64, error)
 	// Latest reads the latest entries of a case, oldest first.
 	Latest(caseID string, limit int) ([]LogEntry, error)
 }

@@ -56,6 +56,15 @@ func logEntries(t *testing.T, s responder.Store) {
 		t.Errorf("positions given: %v, %v", full.Position, empty.Position)
 	}
 	same(t, "log", logged(t, s, responder.Position{}, 2), []responder.LogEntry{full, empty})
+	if err := s.Read(t.Context(), func(tx responder.Tx) error {
+		n, err := tx.Logged()
+		if n != 2 {
+			t.Errorf("%d entries are counted, want 2", n)
+		}
+		return err
+	}); err != nil {
+		t.Error(err)
+	}
 }
 
 // logPositions reads the log in pages.

@@ -67,6 +67,12 @@ func (t *tx) Entries(after responder.Position, limit int) ([]responder.LogEntry,
 	return t.entries(text, after.Tx, after.Seq, int64(limit))
 }
 
+// Logged counts all entries, those that Entries does not give yet too.
+func (t *tx) Logged() (n int64, err error) {
+	err = t.each("SELECT count(*) FROM log", nil, func(vals []any) error { return into(&n, vals[0]) })
+	return n, wrap("count", "log", err)
+}
+
 // Latest reads the latest entries of a case, up to limit of them, oldest first.
 func (t *tx) Latest(caseID string, limit int) ([]responder.LogEntry, error) {
 	newest := strings.ReplaceAll(t.db.dialect.logOrder, ",", " DESC,") + " DESC"
