@@ -14,7 +14,8 @@ export function paying({ base, check, look, heading, tab, operate, newID, enter,
   async function payout(page, size) {
     if (!other('fund_manager') || !other('approver')) return;
     await change(page, 'fund_manager');
-    await tab(page, 'Chi trả');
+    await tab(page, 'Quỹ');
+    await page.getByRole('link', { name: 'Chi trả' }).first().click();
     await heading(page, 'Chi trả');
     await page.getByRole('button', { name: 'Lập danh sách' }).click();
     await page.getByRole('button', { name: 'Lập danh sách' }).click();

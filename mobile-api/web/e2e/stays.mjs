@@ -6,9 +6,17 @@ export function stays({ base, check, look, heading, operate, newID }) {
   const today = (page) => page.evaluate(async () => (await fetch('/healthz')).headers.get('Date')).then((d) => new Date(Date.parse(d) + 7 * 3_600_000).toISOString().slice(0, 10));
   const card = (page) => page.locator('section[aria-labelledby=s-placements]');
 
+  /** Two facilities with room near a case: how many homes of the demonstration are free depends on its day. */
+  async function room(page, size, unit) {
+    const at = new Date().toISOString();
+    await operate(page, [1, 2].map((n) => ({ id: newID(), kind: 'carer.register', subject: newID(), base: 0, at, data: {
+      name: `Cơ sở thử ${n} ${size.name} (mẫu)`, kind: 'facility', phone: '0912000998', state: 'active', places: 4, invented: true, place: { unit } } })));
+  }
+
   /** A case with somebody for whom there are two carers, and who is made to live with nobody. */
-  async function waiting(page) {
+  async function waiting(page, size) {
     const { items } = await get(page, 'cases?limit=200&family=protection');
+    await room(page, size, items.find((x) => !x.restricted && x.status !== 'closed').unit);
     for (const c of items.filter((x) => !x.restricted && x.status !== 'closed')) {
       const file = await get(page, `cases/${c.id}`);
       const person = file.persons[0];
@@ -26,7 +34,7 @@ export function stays({ base, check, look, heading, operate, newID }) {
 
   /** The carer is asked, says yes, and takes the person in; somebody visits; the person moves and goes home. */
   async function stay(page, size) {
-    const c = await waiting(page);
+    const c = await waiting(page, size);
     if (!c) return check(false, `${size.name} stay: somebody waits for a carer`);
     const on = await today(page);
     const open = async () => {
