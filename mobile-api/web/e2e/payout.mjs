@@ -106,6 +106,8 @@ export function paying({ base, check, look, heading, tab, operate, newID, enter,
       await look(page, size, 'public-month');
     }
     await page.goto(base);
+    await leave(page);
+    await enter(page, who); // the coordinator, as it was found
   }
 
   return { payout, petrol, disclosed };
