@@ -67,6 +67,7 @@ func (c *demoCmd) folder() (string, error) {
 func (c *demoCmd) play(ctx context.Context, a *app, s *system, clock *demo.Clock, dir string) error {
 	bars := newProgress(a.stderr)
 	runner, messages := s.runner(clock.Now, nil), s.outbox(nil)
+	runner.Workers = 1 // lines of costs that several make at once have ids in another order each time, and are decided in it
 	play := &demo.Play{Service: s.service, Clock: clock, Step: bars.step, Reports: c.Reports, Seed: c.Seed,
 		Work: func(ctx context.Context) error { return errors.Join(drain(ctx, runner), messages.Drain(ctx)) }}
 	err := play.Run(ctx)
