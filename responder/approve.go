@@ -38,6 +38,7 @@ type docket struct {
 	paper     Decision // of this approval; without a number the cases' own count
 	own       map[string]Decision
 	book      *law.Book
+	granted   map[string]int64 // what stands approved, by what is granted together: see soFar
 	emergency bool
 }
 
@@ -46,7 +47,7 @@ func (c *change) docket(acc *Account, r ruling, lines []CostLine) (*docket, erro
 	today := law.DateOf(c.now)
 	on, err := r.read(today)
 	book, err2 := c.s.book(c.tx)
-	d := &docket{c: c, acc: acc, own: map[string]Decision{}, book: book, paper: Decision{Number: r.Number, DecidedOn: on, Signer: r.Signer}}
+	d := &docket{c: c, acc: acc, own: map[string]Decision{}, granted: map[string]int64{}, book: book, paper: Decision{Number: r.Number, DecidedOn: on, Signer: r.Signer}}
 	if d.paper.DecidedOn.IsZero() {
 		d.paper.DecidedOn = today
 	}
@@ -112,26 +113,8 @@ func (d *docket) approve(l *CostLine) error {
 	d.acc.ReservedVND += max(0, l.AmountVND) // a recovery holds nothing back
 	l.State, l.ApprovedBy, l.AccountID, l.ApprovedAt, l.Reason = CostApproved, d.c.user.ID, d.acc.ID, d.c.now, ""
 	l.DecisionNo, l.DecidedOn, l.Signer, l.Body, l.Authority = by.Number, by.DecidedOn, by.Signer, who.Body, who.Citation
+	d.granted[l.together()] += l.AmountVND
 	return nil
-}
-
-// allowed says whether the approver's level may approve a line: not what was passed on, nor more than the level's limit,
-// which is a setting of the province with dates.
-func (d *docket) allowed(l *CostLine) error {
-	level := "commune"
-	switch {
-	case d.c.user.Unit == "" || d.c.user.Role == RoleSystem:
-		return nil
-	case len(d.c.user.Unit) == 2:
-		level = "province"
-	case l.Level == levelProvince:
-		return broken("R-7.11", "level", "khoản này đã trình cấp trên", "was passed on to the level above")
-	}
-	limit, err := d.book.ApproveMax(level, law.DateOf(d.c.now), d.c.province(d.c.user.Unit))
-	if err != nil || limit == 0 || l.AmountVND <= limit {
-		return err
-	}
-	return broken("R-7.11", "amount_vnd", "vượt hạn mức duyệt của cấp này: trình cấp trên", "is above what this level may approve: pass it on")
 }
 
 // matter names what is decided when a line is, in the words of the law's table of authorities.

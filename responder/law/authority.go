@@ -102,8 +102,8 @@ func (b *Book) Decides(matter string, on Date) (Authority, error) {
 	return Authority{}, noRuleOn("on")
 }
 
-// ApproveMax is the largest amount of one line in dong that a level may approve on a day, commune or province; 0 means any
-//
+// ApproveMax is the largest sum in dong that a level, commune or province, may approve on a day of one kind of help for one
+// person or household in one case; 0 means any.
 func (b *Book) ApproveMax(level string, on Date, province string) (int64, error) {
 	id := idApproveProvince
 	if level == "commune" {
