@@ -5,11 +5,11 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +20,7 @@ import (
 	"kipthoi/responder"
 	"kipthoi/responder/bus"
 	"kipthoi/responder/law"
+	"kipthoi/responder/respondertest"
 	"kipthoi/responder/sqlstore"
 
 	"github.com/google/uuid"
@@ -44,8 +45,39 @@ type world struct {
 	client  *http.Client // nil: the default one
 }
 
-// register is read once; it takes longer than most tests.
-var register = sync.OnceValues(geo.LoadUnits)
+// register and book are read once; that takes longer than most tests.
+var (
+	register = sync.OnceValues(geo.LoadUnits)
+	book     = sync.OnceValues(law.Default)
+)
+
+// peopled are databases with a user of each role, whose login is the role's name.
+var peopled = respondertest.NewCopies(func(address string) error {
+	s, db, err := serviceOn(address)
+	if err != nil {
+		return err
+	}
+	for _, role := range []responder.Role{responder.RoleField, responder.RoleCoordinator, responder.RoleFund, responder.RoleApprover,
+		responder.RoleAuditor, responder.RoleAdmin} {
+		_, failed := s.AsSystem(context.Background(), "user.create", newID(), map[string]any{"login": role, "name": "Người thử " + role, "role": role,
+			"unit": province, "phone": "0912000200", "password": password})
+		err = errors.Join(err, failed)
+	}
+	return errors.Join(err, db.Close())
+})
+
+// serviceOn opens a database for a service.
+func serviceOn(address string) (*responder.Service, *sqlstore.DB, error) {
+	db, err := sqlstore.Open(context.Background(), address)
+	if err != nil {
+		return nil, nil, err
+	}
+	rules, err1 := book()
+	units, err2 := register()
+	return responder.NewService(responder.Service{Store: db, Law: rules, Places: &geo.Locator{Units: units}, Now: time.Now, NewID: newID,
+		Hash:   func(p string) (string, error) { return "hash of " + p, nil },
+		Verify: func(hash, p string) bool { return hash == "hash of "+p }}), db, errors.Join(err1, err2)
+}
 
 func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m,
@@ -53,7 +85,7 @@ func TestMain(m *testing.M) {
 		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.(*workerPool).Start.func2"))
 }
 
-// newWorld starts a server with a user of each role, whose login is the role's name; change may alter its settings.
+// newWorld starts a server for the users of the peopled databases; change may alter its settings.
 func newWorld(t *testing.T, change ...func(*Config)) *world {
 	t.Helper()
 	w := &world{T: t, bus: bus.NewMemory(time.Now), logs: &lockedBuffer{}}
@@ -79,27 +111,13 @@ func alone(_ string, burst int, every time.Duration) Limiter {
 
 func newService(t *testing.T, hints *bus.Memory) *responder.Service {
 	t.Helper()
-	ctx := context.Background()
-	db, err := sqlstore.Open(ctx, filepath.Join(t.TempDir(), "test.db"))
+	s, db, err := serviceOn(peopled.SQLite(t))
 	must(t, err)
 	t.Cleanup(func() {
 		notifytest.Scan(t, db)
 		must(t, db.Close())
 	})
-	book, err := law.Default()
-	must(t, err)
-	units, err := register()
-	must(t, err)
-	s := responder.NewService(responder.Service{Store: db, Law: book, Places: &geo.Locator{Units: units}, Now: time.Now, NewID: newID,
-		Hash:   func(p string) (string, error) { return "hash of " + p, nil },
-		Verify: func(hash, p string) bool { return hash == "hash of "+p },
-		Hint:   func(topic, data string) { _ = hints.Publish(ctx, topic, data) }})
-	for _, role := range []responder.Role{responder.RoleField, responder.RoleCoordinator, responder.RoleFund, responder.RoleApprover,
-		responder.RoleAuditor, responder.RoleAdmin} {
-		_, err := s.AsSystem(ctx, "user.create", newID(), map[string]any{"login": role, "name": "Người thử " + role, "role": role,
-			"unit": province, "phone": "0912000200", "password": password})
-		must(t, err)
-	}
+	s.Hint = func(topic, data string) { _ = hints.Publish(context.Background(), topic, data) }
 	return s
 }
 

@@ -1,12 +1,10 @@
 package responder_test
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
 	"kipthoi/responder"
-	"kipthoi/responder/respondertest"
 )
 
 // TestApproveMany approves all lines that can be, in their order, and says of each other why not.
@@ -61,7 +59,7 @@ func (w *world) outside() string {
 
 // BenchmarkApprove approves 10,000 lines by one wish, as a worker carries it out, and some one by one.
 func BenchmarkApprove(b *testing.B) {
-	for name, address := range map[string]string{"sqlite": filepath.Join(b.TempDir(), "k.db"), "postgres": respondertest.Postgres(b)} {
+	for name, address := range map[string]string{"sqlite": peopled.SQLite(b), "postgres": peopled.Postgres(b)} {
 		b.Run(name, func(b *testing.B) {
 			const many, few = 10_000, 500
 			w := newWorld(b, address)

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"kipthoi/responder"
-	"kipthoi/responder/respondertest"
 )
 
 // TestSealsCoverEverything: two sealers at once make one chain over all entries, also while operations go on.
@@ -49,7 +48,7 @@ func TestSealsCoverEverything(t *testing.T) {
 
 // TestAuditWhileOthersWrite: an entry that an older transaction still keeps back is no break of the log.
 func TestAuditWhileOthersWrite(t *testing.T) {
-	w := newWorld(t, respondertest.Postgres(t))
+	w := newWorld(t, peopled.Postgres(t))
 	begun, end := make(chan bool), make(chan bool)
 	var all sync.WaitGroup
 	all.Go(func() {

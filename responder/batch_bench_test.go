@@ -3,7 +3,6 @@ package responder_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -69,8 +68,8 @@ func (w *world) town(cases, homes, shelters int) {
 // matcher alone on the same problem in the same run, and a page of the result.
 func BenchmarkBatch(b *testing.B) {
 	for name, address := range map[string]func() string{
-		"sqlite":   func() string { return filepath.Join(b.TempDir(), "k.db") },
-		"postgres": func() string { return respondertest.Postgres(b) },
+		"sqlite":   func() string { return peopled.SQLite(b) },
+		"postgres": func() string { return peopled.Postgres(b) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			w := newWorld(b, address())

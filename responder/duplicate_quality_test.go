@@ -2,7 +2,6 @@ package responder_test
 
 import (
 	"encoding/json"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +12,6 @@ import (
 
 	"kipthoi/geo"
 	"kipthoi/responder"
-	"kipthoi/responder/respondertest"
 	"kipthoi/responder/respondertest/census"
 )
 
@@ -23,7 +21,7 @@ const crowd = 14_500
 // TestDuplicatesAreFound measures what BenchmarkDuplicates does, on 20,000 people, of whom more are reported again, so that
 // chance matters less. It still moves the recall by a point: the floor is lower than what the benchmark must show.
 func TestDuplicatesAreFound(t *testing.T) {
-	q := measure(t, newWorld(t, filepath.Join(t.TempDir(), "k.db")), 20_000, 1_000)
+	q := measure(t, newWorld(t, peopled.SQLite(t)), 20_000, 1_000)
 	t.Logf("recall %.3f, precision %.3f, %d pairs", q.recall(), q.precision(), q.pairs)
 	if q.recall() < 0.93 || q.precision() < 0.90 {
 		t.Errorf("recall %.3f, want 0.93; precision %.3f, want 0.90", q.recall(), q.precision())
@@ -37,8 +35,8 @@ func TestDuplicatesAreFound(t *testing.T) {
 func BenchmarkDuplicates(b *testing.B) {
 	for _, n := range []int{100_000, 1_000_000} {
 		for name, address := range map[string]func() string{
-			"sqlite":   func() string { return filepath.Join(b.TempDir(), "k.db") },
-			"postgres": func() string { return respondertest.Postgres(b) },
+			"sqlite":   func() string { return peopled.SQLite(b) },
+			"postgres": func() string { return peopled.Postgres(b) },
 		} {
 			b.Run(name+"/"+strconv.Itoa(n), func(b *testing.B) {
 				q := measure(b, newWorld(b, address()), n, n/50)

@@ -3,22 +3,20 @@ package responder_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	"kipthoi/responder"
 	"kipthoi/responder/law"
-	"kipthoi/responder/respondertest"
 )
 
 // BenchmarkHamletList imports lists of 1,024 households, and in the same run writes as many households, persons and cases
 // by the store alone, from as many callers: no operation, no log, no rule.
 func BenchmarkHamletList(b *testing.B) {
 	for name, address := range map[string]func(*testing.B) string{
-		"sqlite":   func(b *testing.B) string { return filepath.Join(b.TempDir(), "k.db") },
-		"postgres": func(b *testing.B) string { return respondertest.Postgres(b) },
+		"sqlite":   func(b *testing.B) string { return peopled.SQLite(b) },
+		"postgres": func(b *testing.B) string { return peopled.Postgres(b) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			w := newWorld(b, address(b))

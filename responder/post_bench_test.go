@@ -24,8 +24,8 @@ const (
 // ledger was to stand beside them: on 2026-11-22 the Go proxy refused github.com/formancehq/ledger, its list of versions as
 // well as v2.0.21, v2.1.5, v2.2.0 and v2.3.0, with "403 Forbidden: This module version is not available".
 func BenchmarkPost(b *testing.B) {
-	for name, addresses := range map[string][2]string{"sqlite": {filepath.Join(b.TempDir(), "k.db"), filepath.Join(b.TempDir(), "bare.db")},
-		"postgres": {respondertest.Postgres(b), respondertest.Postgres(b)}} {
+	for name, addresses := range map[string][2]string{"sqlite": {peopled.SQLite(b), filepath.Join(b.TempDir(), "bare.db")},
+		"postgres": {peopled.Postgres(b), respondertest.Postgres(b)}} {
 		b.Run(name, func(b *testing.B) {
 			w := newWorld(b, addresses[0])
 			account, _, outside := w.accounts(1)

@@ -3,7 +3,6 @@ package responder_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -54,7 +53,7 @@ func (w *world) crowd(n int) {
 // BenchmarkOneCase ranks 10,000 carers for one case with its reasons and why-nots, on SQLite: as nothing has changed since
 // the last case, and after one carer has changed. In the same run the same rows are read and nothing more (bare).
 func BenchmarkOneCase(b *testing.B) {
-	w := newWorld(b, filepath.Join(b.TempDir(), "k.db"))
+	w := newWorld(b, peopled.SQLite(b))
 	w.crowd(benchCarers)
 	one := w.carer(3)
 	w.advance(time.Hour)

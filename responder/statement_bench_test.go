@@ -2,14 +2,12 @@ package responder_test
 
 import (
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"kipthoi/responder"
 	"kipthoi/responder/law"
-	"kipthoi/responder/respondertest"
 )
 
 const (
@@ -20,7 +18,7 @@ const (
 // BenchmarkStatement reads statements of random quarters over 1,000,000 postings on two accounts, a page of 100 lines
 // each; the baseline adds up the postings of the same quarter in the database.
 func BenchmarkStatement(b *testing.B) {
-	for name, address := range map[string]string{"sqlite": filepath.Join(b.TempDir(), "k.db"), "postgres": respondertest.Postgres(b)} {
+	for name, address := range map[string]string{"sqlite": peopled.SQLite(b), "postgres": peopled.Postgres(b)} {
 		b.Run(name, func(b *testing.B) {
 			w := newWorld(b, address)
 			account := w.manyPostings(benchPostings)

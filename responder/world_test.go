@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -37,10 +37,7 @@ const (
 // onBoth runs a test in a world on each database.
 func onBoth(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
-	for name, address := range map[string]func(t *testing.T) string{
-		"sqlite":   func(t *testing.T) string { return filepath.Join(t.TempDir(), "k.db") },
-		"postgres": func(t *testing.T) string { return respondertest.Postgres(t) },
-	} {
+	for name, address := range map[string]func(testing.TB) string{"sqlite": peopled.SQLite, "postgres": peopled.Postgres} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, newWorld(t, address(t)))
@@ -62,35 +59,66 @@ var reference = sync.OnceValues(func() (basics, error) {
 	return basics{book, &geo.Locator{Units: units, Settlements: towns}}, errors.Join(err1, err2, err3)
 })
 
-func newWorld(t testing.TB, address string) *world {
-	t.Helper()
-	w := &world{t: t, now: time.Date(2026, 10, 20, 2, 0, 0, 0, time.UTC), users: map[string]string{}}
-	store, err := sqlstore.Open(t.Context(), address, sqlstore.WithNow(w.clock))
-	ok(t, err)
-	t.Cleanup(func() { ok(t, store.Close()) })
-	built, err := reference()
-	ok(t, err)
-	w.service = responder.NewService(responder.Service{Store: store, Law: built.book, Places: built.places,
-		Now: w.clock, NewID: newID, Hash: func(p string) (string, error) { return "hash of " + p, nil },
-		Verify: func(hash, p string) bool { return hash == "hash of "+p }})
+// member is somebody of the staff.
+type member struct{ unit, id string }
+
+// staff are the people of each world, by login.
+var staff = sync.OnceValue(func() map[string]member {
+	out := map[string]member{}
 	for login, unit := range map[string]string{"field": thachHa, "field2": thachHa, "far": huongKe, "coordinator": haTinh, "coordinator2": haTinh,
 		"fund_manager": haTinh, "approver": haTinh, "approver2": haTinh, "auditor": haTinh, "admin": haTinh} {
-		w.users[login] = newID()
-		role := login
-		switch login {
-		case "field2", "far":
+		out[login] = member{unit, newID()}
+	}
+	return out
+})
+
+// peopled are databases in which the staff is registered: what each world starts with.
+var peopled = respondertest.NewCopies(func(address string) error {
+	w := &world{now: beginning()}
+	store, err := w.start(context.Background(), address)
+	if err != nil {
+		return err
+	}
+	for login, is := range staff() {
+		role := strings.TrimSuffix(login, "2")
+		if login == "far" {
 			role = "field"
-		case "coordinator2", "approver2":
-			role = login[:len(login)-1]
 		}
-		_, err := w.service.AsSystem(t.Context(), "user.create", w.users[login], map[string]string{"login": login, "name": "Người " + login, "role": role,
-			"unit": unit, "phone": "0912345678", "password": "mat-khau"})
-		ok(t, err)
+		_, failed := w.service.AsSystem(context.Background(), "user.create", is.id, map[string]string{"login": login, "name": "Người " + login, "role": role,
+			"unit": is.unit, "phone": "0912345678", "password": "mat-khau"})
+		err = errors.Join(err, failed)
+	}
+	return errors.Join(err, store.Close())
+})
+
+// newWorld opens a copy of the peopled database.
+func newWorld(t testing.TB, address string) *world {
+	t.Helper()
+	w := &world{t: t, now: beginning(), users: map[string]string{}}
+	store, err := w.start(t.Context(), address)
+	ok(t, err)
+	t.Cleanup(func() { ok(t, store.Close()) })
+	for login, is := range staff() {
+		w.users[login] = is.id
 	}
 	if _, test := t.(*testing.T); test {
 		t.Cleanup(w.scan)
 	}
 	return w
+}
+
+func beginning() time.Time { return time.Date(2026, 10, 20, 2, 0, 0, 0, time.UTC) }
+
+func (w *world) start(ctx context.Context, address string) (*sqlstore.DB, error) {
+	store, err := sqlstore.Open(ctx, address, sqlstore.WithNow(w.clock))
+	if err != nil {
+		return nil, err
+	}
+	built, err := reference()
+	w.service = responder.NewService(responder.Service{Store: store, Law: built.book, Places: built.places,
+		Now: w.clock, NewID: newID, Hash: func(p string) (string, error) { return "hash of " + p, nil },
+		Verify: func(hash, p string) bool { return hash == "hash of "+p }})
+	return store, err
 }
 
 func (w *world) clock() time.Time {
@@ -254,5 +282,5 @@ func (w *world) balance(id string) (balance, reserved int64) {
 
 // addresses gives a fresh database of each kind.
 func addresses(t testing.TB) map[string]string {
-	return map[string]string{"sqlite": filepath.Join(t.TempDir(), "k.db"), "postgres": respondertest.Postgres(t)}
+	return map[string]string{"sqlite": peopled.SQLite(t), "postgres": peopled.Postgres(t)}
 }

@@ -35,11 +35,21 @@ func Postgres(t testing.TB) (url string) {
 	t.Helper()
 	s := &servers.postgres
 	s.need(t, startPostgres)
+	return s.database(t, "")
+}
+
+// database makes a database, which is dropped after the test.
+func (s *server) database(t testing.TB, options string) (url string) {
+	t.Helper()
 	name := fmt.Sprintf("t%d", s.number())
-	address := func(db string) string { return "postgres:///" + db + "?host=" + s.dir + "&user=postgres" }
-	s.sql(t, address("postgres"), "CREATE DATABASE "+name)
-	t.Cleanup(func() { s.sql(t, address("postgres"), "DROP DATABASE "+name+" WITH (FORCE)") })
-	return address(name)
+	s.sql(t, s.address("postgres"), "CREATE DATABASE "+name+options)
+	t.Cleanup(func() { s.sql(t, s.address("postgres"), "DROP DATABASE "+name+" WITH (FORCE)") })
+	return s.address(name)
+}
+
+// address is the one of a database of a PostgreSQL server.
+func (s *server) address(db string) string {
+	return "postgres:///" + db + "?host=" + s.dir + "&user=postgres"
 }
 
 // Redis gives the address of an empty database on a private Redis server, as redis.ParseURL takes it.

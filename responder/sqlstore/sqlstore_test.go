@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"context"
 	"path/filepath"
 	"testing"
 
@@ -25,6 +26,15 @@ func open(t testing.TB, address string, options ...Option) *DB {
 
 func file(t testing.TB) string { return filepath.Join(t.TempDir(), "kip thời?#%.db") }
 
+// migrated are databases with the schema and nothing else.
+var migrated = respondertest.NewCopies(func(address string) error {
+	db, err := Open(context.Background(), address)
+	if err != nil {
+		return err
+	}
+	return db.Close()
+})
+
 // both runs a test on each database.
 func both(t *testing.T, test func(t *testing.T, address string)) {
 	t.Run("sqlite", func(t *testing.T) {
@@ -39,9 +49,9 @@ func both(t *testing.T, test func(t *testing.T, address string)) {
 
 func TestStore(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
-		respondertest.TestStore(t, func(t *testing.T) responder.Store { return open(t, file(t)) })
+		respondertest.TestStore(t, func(t *testing.T) responder.Store { return open(t, migrated.SQLite(t)) })
 	})
 	t.Run("postgres", func(t *testing.T) {
-		respondertest.TestStore(t, func(t *testing.T) responder.Store { return open(t, respondertest.Postgres(t)) })
+		respondertest.TestStore(t, func(t *testing.T) responder.Store { return open(t, migrated.Postgres(t)) })
 	})
 }
