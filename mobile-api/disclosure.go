@@ -8,10 +8,10 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"strconv"
 	"time"
 
 	"kipthoi/responder"
+	"kipthoi/responder/fund"
 	"kipthoi/responder/hamletlist"
 	"kipthoi/responder/law"
 
@@ -92,7 +92,7 @@ func publicStyle(c *fiber.Ctx) error {
 }
 
 func showPublic(c *fiber.Ctx, status int, v publicView) error {
-	t, err := template.New("disclosure.html").Funcs(template.FuncMap{"dong": dong, "orHidden": orHidden, "month": monthName, "at": vietnamTime,
+	t, err := template.New("disclosure.html").Funcs(template.FuncMap{"dong": fund.InFigures, "orHidden": orHidden, "month": monthName, "at": vietnamTime,
 		"path": func(d law.Date) string { return d.String()[:7] }, "table": tableTitle, "source": sourceName}).ParseFS(disclosureFiles, "disclosure.html")
 	if err != nil {
 		return fmt.Errorf("parse the public page: %w", err)
@@ -106,20 +106,11 @@ func showPublic(c *fiber.Ctx, status int, v publicView) error {
 	return c.Status(status).Send(out.Bytes())
 }
 
-// dong writes an amount with dots between thousands.
-func dong(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
-		digits = digits[:i] + "." + digits[i:]
-	}
-	return digits
-}
-
 func orHidden(n *int64) string {
 	if n == nil {
 		return "không công bố"
 	}
-	return dong(*n)
+	return fund.InFigures(*n)
 }
 
 func monthName(d law.Date) string { return d.String()[5:7] + "/" + d.String()[:4] }

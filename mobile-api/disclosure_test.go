@@ -69,12 +69,3 @@ func TestPublicPage(t *testing.T) {
 		t.Errorf("%+v", all)
 	}
 }
-
-// TestDong writes amounts as people read them.
-func TestDong(t *testing.T) {
-	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1.000", -1234567: "-1.234.567", -100: "-100", 100_000: "100.000"} {
-		if got := dong(n); got != want {
-			t.Errorf("%d is written %s", n, got)
-		}
-	}
-}

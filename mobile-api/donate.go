@@ -14,13 +14,12 @@ import (
 	"unicode/utf8"
 
 	"kipthoi/responder"
+	"kipthoi/responder/fund"
 	"kipthoi/responder/law"
 	"kipthoi/responder/vietqr"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 )
 
 // Pages of contributions that the server writes itself, and their style.
@@ -130,10 +129,9 @@ func (s *Server) showDonate(c *fiber.Ctx, status int, p donatePageData) error {
 
 // giftPage writes one of the pages.
 func giftPage(name string, data any) ([]byte, error) {
-	numbers := message.NewPrinter(language.Vietnamese)
 	t, err := template.New(name).Funcs(template.FuncMap{
 		"day":      func(d law.Date) string { return d.At(0, 0).Format("02/01/2006") },
-		"vnd":      func(n int64) string { return numbers.Sprintf("%d", n) },
+		"vnd":      fund.InFigures,
 		"help":     helpName,
 		"number":   func(n int64) string { return fmt.Sprintf("%06d", n) },
 		"sentence": func(s string) string { _, n := utf8.DecodeRuneInString(s); return strings.ToUpper(s[:n]) + s[n:] },

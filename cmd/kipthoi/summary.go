@@ -3,10 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
-	"sort"
+	"maps"
+	"slices"
 	"strings"
 
 	"kipthoi/responder"
+	"kipthoi/responder/fund"
 )
 
 // printSummary writes a summary for a person.
@@ -37,13 +39,8 @@ func printMoney(w io.Writer, s responder.Summary) {
 }
 
 func counts(m map[string]int64, names map[string]string) string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
 	var parts []string
-	for _, k := range keys {
+	for _, k := range slices.Sorted(maps.Keys(m)) {
 		name := k
 		if n, ok := names[k]; ok {
 			name = n
@@ -53,15 +50,4 @@ func counts(m map[string]int64, names map[string]string) string {
 	return strings.Join(parts, ", ")
 }
 
-// dong writes an amount as the law writes it, dots between thousands.
-func dong(vnd int64) string {
-	s := fmt.Sprint(vnd)
-	sign := ""
-	if vnd < 0 {
-		sign, s = "-", s[1:]
-	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "." + s[i:]
-	}
-	return sign + s + " đồng"
-}
+func dong(vnd int64) string { return fund.InFigures(vnd) + " đồng" }
