@@ -53,7 +53,7 @@ func TestPublicPage(t *testing.T) {
 	if csv.Header.Get("Content-Type") != csvType || !strings.Contains(string(csv.body), ";account;") || d.Unit != province {
 		t.Errorf("%s", csv.body)
 	}
-	if a := w.do("GET", publicPage+"/style.css", nil); a.StatusCode != 200 || !strings.HasPrefix(a.Header.Get("Content-Type"), "text/css") {
+	if a := w.do("GET", pageStyle, nil); a.StatusCode != 200 || !strings.HasPrefix(a.Header.Get("Content-Type"), "text/css") {
 		t.Errorf("style: %d", a.StatusCode)
 	}
 	for _, missing := range []string{"/22/2021-09", "/99/" + month, "/22/x"} {

@@ -7,4 +7,6 @@
 //
 // Whoever asks for anything under /api needs a session, but for the few routes marked open. Apps send it as a bearer
 // token, the page as a cookie; a write that leans on the cookie must come from our own page (auth.go).
+//
+// What anybody may read, and what is printed, the server writes itself: pages.go and the templates beside it.
 package mobileapi

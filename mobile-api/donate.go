@@ -1,54 +1,31 @@
 package mobileapi
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"embed"
 	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"kipthoi/responder"
-	"kipthoi/responder/fund"
-	"kipthoi/responder/law"
 	"kipthoi/responder/vietqr"
 
-	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
 )
 
-// Pages of contributions that the server writes itself, and their style.
-const (
-	donatePage = "/ung-ho"
-	pageStyle  = "/trang.css"
-)
-
-//go:embed donate.html receipt.html statement.html page.css
-var giftPages embed.FS
+// donatePage shows campaigns to donors.
+const donatePage = "/ung-ho"
 
 // donateRoutes registers the donors' page, when the operator switched it on.
 func (s *Server) donateRoutes(app *fiber.App) {
-	app.Get(pageStyle, s.style)
 	if !s.donate {
 		return
 	}
 	app.Get(donatePage, s.donateList)
 	app.Get(donatePage+"/:id", s.donateOne)
-}
-
-func (s *Server) style(c *fiber.Ctx) error {
-	b, err := giftPages.ReadFile("page.css")
-	if err != nil {
-		return fmt.Errorf("read style: %w", err)
-	}
-	c.Set(fiber.HeaderContentType, "text/css; charset=utf-8")
-	c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
-	return c.Send(b)
 }
 
 // donatePageData is what the donors' page shows.
@@ -67,7 +44,7 @@ func (s *Server) donateList(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.showDonate(c, http.StatusOK, donatePageData{All: all})
+	return s.sendPage(c, http.StatusOK, notKept, "donate.html", donatePageData{All: all})
 }
 
 // donateOne shows a campaign with the VietQR code of its account, for an amount and the code of a pledge if they are
@@ -77,7 +54,7 @@ func (s *Server) donateOne(c *fiber.Ctx) error {
 	if err != nil {
 		var e *responder.Error
 		if errors.As(err, &e) && e.Code == responder.CodeNotFound {
-			return s.showDonate(c, http.StatusNotFound, donatePageData{})
+			return s.sendPage(c, http.StatusNotFound, notKept, "donate.html", donatePageData{})
 		}
 		return err
 	}
@@ -92,7 +69,7 @@ func (s *Server) donateOne(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	return s.showDonate(c, http.StatusOK, p)
+	return s.sendPage(c, http.StatusOK, notKept, "donate.html", p)
 }
 
 // read takes what a donor typed; what is wrong is left out of the code and said.
@@ -117,45 +94,6 @@ func (p *donatePageData) read(amount, code string) {
 	p.Amount = vnd
 }
 
-func (s *Server) showDonate(c *fiber.Ctx, status int, p donatePageData) error {
-	page, err := giftPage("donate.html", p)
-	if err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
-	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.Status(status).Send(page)
-}
-
-// giftPage writes one of the pages.
-func giftPage(name string, data any) ([]byte, error) {
-	t, err := template.New(name).Funcs(template.FuncMap{
-		"day":      func(d law.Date) string { return d.At(0, 0).Format("02/01/2006") },
-		"vnd":      fund.InFigures,
-		"help":     helpName,
-		"number":   func(n int64) string { return fmt.Sprintf("%06d", n) },
-		"sentence": func(s string) string { _, n := utf8.DecodeRuneInString(s); return strings.ToUpper(s[:n]) + s[n:] },
-	}).ParseFS(giftPages, name)
-	if err != nil {
-		return nil, fmt.Errorf("parse %s: %w", name, err)
-	}
-	var out bytes.Buffer
-	if err := t.Execute(&out, data); err != nil {
-		return nil, fmt.Errorf("write %s: %w", name, err)
-	}
-	return out.Bytes(), nil
-}
-
-type pageOut struct {
-	ContentType string `header:"Content-Type"`
-	Body        []byte
-}
-
-func (*pageOut) document(_ api, op *huma.Operation) {
-	op.Responses["200"] = &huma.Response{Description: "A page to be printed",
-		Content: map[string]*huma.MediaType{"text/html": {Schema: &huma.Schema{Type: huma.TypeString}}}}
-}
-
 type giftIn struct {
 	ID string `path:"id" maxLength:"36"`
 }
@@ -166,8 +104,7 @@ func (s *Server) receipt(ctx context.Context, in *giftIn) (*pageOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := giftPage("receipt.html", r)
-	return &pageOut{"text/html; charset=utf-8", page}, err
+	return s.paper("receipt.html", r)
 }
 
 type donorStatementOut struct{ Body responder.DonorStatement }
@@ -183,8 +120,7 @@ func (s *Server) donorPaper(ctx context.Context, in *giftIn) (*pageOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := giftPage("statement.html", st)
-	return &pageOut{"text/html; charset=utf-8", page}, err
+	return s.paper("statement.html", st)
 }
 
 // helpName is what a kind of cost line is called on paper; an unknown kind is shown as it is.

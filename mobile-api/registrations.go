@@ -1,12 +1,8 @@
 package mobileapi
 
 import (
-	"bytes"
 	"context"
-	"embed"
 	"errors"
-	"fmt"
-	"html/template"
 	"net/http"
 	"strconv"
 	"strings"
@@ -72,15 +68,12 @@ func (s *Server) registrations(ctx context.Context, in *registrationsIn) (*listO
 	return listed(s.service.Registrations(ctx, user(ctx), in.State, in.Limit))
 }
 
-//go:embed register.html
-var registerHTML embed.FS
-
 // formPage is what the public form shows: what was typed, and what is wrong with it.
 type formPage struct {
-	Kinds, Needs [][2]string
-	Typed        responder.Registration
-	Field, Wrong string
-	Done         bool
+	Kinds, Needs  [][2]string
+	Typed         responder.Registration
+	Field, VI, EN string // what is wrong
+	Done          bool
 }
 
 // registerForm shows the public form; it works without a script and on a small screen.
@@ -105,9 +98,9 @@ func (s *Server) registerSent(c *fiber.Ctx) error {
 	switch {
 	case errors.As(err, &p):
 		c.Set(fiber.HeaderRetryAfter, seconds(p.retryAfter))
-		return s.showForm(c, p.Status, formPage{Typed: r, Wrong: p.Detail})
+		return s.showForm(c, p.Status, formPage{Typed: r, VI: p.Detail, EN: p.DetailEN})
 	case errors.As(err, &e) && e.Code == responder.CodeInvalid:
-		return s.showForm(c, http.StatusUnprocessableEntity, formPage{Typed: r, Field: e.Field, Wrong: e.VI})
+		return s.showForm(c, http.StatusUnprocessableEntity, formPage{Typed: r, Field: e.Field, VI: e.VI, EN: e.EN})
 	case err != nil:
 		return err
 	}
@@ -118,19 +111,5 @@ func (s *Server) showForm(c *fiber.Ctx, status int, p formPage) error {
 	p.Kinds = [][2]string{{"flood", "Lũ, lụt"}, {"storm", "Bão, lốc"}, {"landslide", "Sạt lở đất"}, {"fire", "Cháy"}, {"drought", "Hạn hán"},
 		{"epidemic", "Dịch bệnh"}, {"force_majeure", "Việc khác"}}
 	p.Needs = [][2]string{{"rescue", "Cứu người"}, {"medical", "Y tế"}, {"food", "Thức ăn"}, {"water", "Nước uống"}, {"shelter", "Chỗ ở tạm"}, {"clothes", "Quần áo, chăn màn"}}
-	t, err := template.New("register.html").Funcs(template.FuncMap{"has": has}).ParseFS(registerHTML, "register.html")
-	if err != nil {
-		return fmt.Errorf("parse the public form: %w", err)
-	}
-	var out bytes.Buffer
-	if err := t.Execute(&out, p); err != nil {
-		return fmt.Errorf("show the public form: %w", err)
-	}
-	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
-	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.Status(status).Send(out.Bytes())
-}
-
-func has(list []string, word string) bool {
-	return strings.Contains(" "+strings.Join(list, " ")+" ", " "+word+" ")
+	return s.sendPage(c, status, notKept, "register.html", p)
 }

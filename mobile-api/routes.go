@@ -26,6 +26,7 @@ func (s *Server) routes(app *fiber.App) []byte {
 	s.smsRoutes(app)
 	s.careRoutes(a)
 	s.giftRoutes(a)
+	app.Get(pageStyle, s.style)
 	s.donateRoutes(app)
 	app.Get(registerPage, s.registerForm)
 	app.Post(registerPage, s.registerSent)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"html/template"
 	"io/fs"
 	"log/slog"
 	"sync"
@@ -106,6 +107,7 @@ type Server struct {
 	open       map[string]bool // "METHOD path" of the routes under /api that need no session
 	spec       []byte          // the OpenAPI document
 	site       site
+	pages      func() (*template.Template, error) // that the server writes itself
 	logins     Limiter
 	callers    Limiter // addresses that register for help
 	callPhones Limiter // and the phones they name
@@ -130,6 +132,7 @@ func New(c Config) *Server {
 	s.callPhones = c.Limiter("phone", s.limits.PhoneBurst, s.limits.PhoneEvery)
 	s.maps = newMaps(c.Service, s.limits.MapCache)
 	s.site = loadSite(c.Web, s.log)
+	s.pages = sync.OnceValues(parsePages)
 	s.app = s.build(c.Proxies)
 	if c.Bus != nil {
 		s.working.Go(func() { s.live.follow(s.ctx, c.Bus, s.log) })
