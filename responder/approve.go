@@ -40,6 +40,7 @@ type docket struct {
 	book      *law.Book
 	granted   map[string]int64 // what stands approved, by what is granted together: see soFar
 	emergency bool
+	direct    bool // from this account itself, though the money of a line was asked for the commune's
 }
 
 // docket reads what some lines are decided by.
@@ -109,6 +110,9 @@ func (d *docket) approve(l *CostLine) error {
 	who, err := d.book.Decides(l.matter(), by.DecidedOn)
 	if err != nil {
 		return invalid("data.decided_on", "không ai có thẩm quyền quyết định việc này vào ngày đó", "is a day on which nobody may decide this")
+	}
+	if err := d.promise(l, by); err != nil {
+		return err
 	}
 	d.acc.ReservedVND += max(0, l.AmountVND) // a recovery holds nothing back
 	l.State, l.ApprovedBy, l.AccountID, l.ApprovedAt, l.Reason = CostApproved, d.c.user.ID, d.acc.ID, d.c.now, ""

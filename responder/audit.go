@@ -221,7 +221,7 @@ func verifyAccount(tx Tx, v *Verified, a *Account) error {
 		v.broken("books", a.ID, "số dư không bằng tổng các bút toán", "the balance is not the sum of its postings")
 	}
 	lines, err1 := tx.Sum("cost_lines", "amount_vnd", Where("account_id", Eq, a.ID).And("account_id", Ne, "").And("state", Eq, string(CostApproved)).And("amount_vnd", Gt, 0))
-	moves, err2 := tx.Sum("transfers", "amount_vnd", Where("from_account_id", Eq, a.ID).And("from_account_id", Ne, "").And("state", Eq, string(TransferApproved)))
+	moves, err2 := tx.Sum("transfers", "amount_vnd", Where("from_account_id", Eq, a.ID).And("from_account_id", Ne, "").And("state", Eq, string(TransferApproved)).And("cost_line_id", Eq, ""))
 	if a.ReservedVND != lines+moves || a.Kind == fund.Fund && a.BalanceVND < a.ReservedVND {
 		v.broken("books", a.ID, "số đã giữ không bằng các khoản đã duyệt, hoặc cao hơn số dư", "what is reserved is not what was approved, or above the balance")
 	}

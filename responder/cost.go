@@ -58,8 +58,9 @@ type CostLine struct {
 	Level       string        `json:"level"`       // "province": it was passed on to the level above
 	Reason      string        `json:"reason"`      // why it was returned, or why an approval of many left it
 	PaidAt      time.Time     `json:"paid_at"`
-	Flag        string        `json:"flag"`       // of its trip: what to look at before it is approved
-	PaymentID   string        `json:"payment_id"` // the payment list that holds it now; "" none
+	Flag        string        `json:"flag"`        // of its trip: what to look at before it is approved
+	PaymentID   string        `json:"payment_id"`  // the payment list that holds it now; "" none
+	TransferID  string        `json:"transfer_id"` // what brings its money to the commune's account, until it is there; "" none
 }
 
 // Table names the table.

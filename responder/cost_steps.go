@@ -10,6 +10,7 @@ type costDecide struct {
 	ruling
 	AccountID string `json:"account_id"`
 	Emergency bool   `json:"emergency"` // the decision follows (R-3.10)
+	Direct    bool   `json:"direct"`    // paid from the account itself, not passed to the commune's first
 	Reason    string `json:"reason"`
 }
 
@@ -27,7 +28,7 @@ func applyCostApprove(c *change) error {
 	if err != nil {
 		return err
 	}
-	d.emergency = in.Emergency
+	d.emergency, d.direct = in.Emergency, in.Direct
 	if err := d.approve(line); err != nil {
 		return err
 	}
@@ -112,11 +113,11 @@ func applyCostReturn(c *change) error {
 		return required("data.reason")
 	}
 	line.State, line.Reason = CostReturned, in.Reason
-	return c.update(line)
+	return first(c.endAsk(line, TransferRefused, in.Reason), c.update(line))
 }
 
 // applyCostEscalate passes a line on to the level above, "trình cấp trên": its amount is above what the commune may
-// approve, or the commune is short (R-7.11).
+// approve, or the commune is short, and then money is asked for the account that was to pay it (R-7.11).
 func applyCostEscalate(c *change) error {
 	in, line, err := c.onCost(CostSubmitted)
 	if err != nil {
@@ -129,7 +130,7 @@ func applyCostEscalate(c *change) error {
 		return broken("R-7.11", "level", "đã ở cấp tỉnh", "is with the province already")
 	}
 	line.Level, line.Reason = levelProvince, in.Reason
-	return c.update(line)
+	return first(c.askFor(line, in.AccountID), c.update(line))
 }
 
 // applyCostPay posts an approved line: out of the account, into what was spent.
@@ -144,7 +145,7 @@ func applyCostPay(c *change) error {
 	if line.Kind == "rice" {
 		return broken("R-7.6", "", "gạo được thanh toán bằng việc cấp phát từ kho", "rice is settled by issuing it from a warehouse")
 	}
-	if err := line.notListed(); err != nil {
+	if err := first(line.notListed(), line.notWaiting()); err != nil {
 		return err
 	}
 	return first(c.pay(line, law.DateOf(c.op.At), line.Evidence), c.update(line))

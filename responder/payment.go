@@ -132,7 +132,7 @@ func monthOf(d law.Date) law.Date {
 
 // payable gives the approved lines of an account that may be listed, with their payees, and how many more there are.
 func (c *change) payable(acc *Account, until law.Date) (lines []listable, left int, err error) {
-	q := Where("account_id", Eq, acc.ID).And("state", Eq, string(CostApproved)).And("payment_id", Eq, "").And("amount_vnd", Gt, 0).
+	q := Where("account_id", Eq, acc.ID).And("state", Eq, string(CostApproved)).And("payment_id", Eq, "").And("transfer_id", Eq, "").And("amount_vnd", Gt, 0).
 		And("approved_by", Ne, c.user.ID)
 	if !until.IsZero() {
 		q = q.And("created_at", Lt, until.AddDays(1).At(0, 0))

@@ -38,6 +38,7 @@ type CostRow struct {
 	Signer     string    `json:"signer"`
 	Body       string    `json:"body" doc:"who decides by the law of that day"`
 	ApprovalID string    `json:"approval_id"`
+	TransferID string    `json:"transfer_id" doc:"a transfer brings its money to the commune's account; it is paid when that is sent or withdrawn; empty: none"`
 	Own        bool      `json:"own" doc:"the reader proposed it, and may not approve it"`
 	ProposedBy string    `json:"proposed_by"`
 	CreatedAt  time.Time `json:"created_at"`
@@ -131,7 +132,7 @@ func (l *CostLine) row(code string) CostRow {
 	r := CostRow{ID: l.ID, Version: l.Version, CaseID: l.CaseID, CaseCode: code, Unit: l.Unit, Kind: l.Kind, Quantity: l.Quantity, UnitOf: l.UnitOf,
 		AmountVND: l.AmountVND, Rule: l.Rule, Citation: l.Citation, Adjusts: l.Adjusts, Tops: l.Tops, State: l.State, Reason: l.Reason, Level: l.Level,
 		Flag: l.Flag, Evidence: l.Evidence, EvidenceOn: l.EvidenceOn, HasFile: l.EvidenceID != "", DecisionNo: l.DecisionNo, DecidedOn: l.DecidedOn,
-		Signer: l.Signer, Body: l.Body, ApprovalID: l.ApprovalID, ProposedBy: l.ProposedBy, CreatedAt: l.CreatedAt, Shares: []int64{}}
+		Signer: l.Signer, Body: l.Body, ApprovalID: l.ApprovalID, TransferID: l.TransferID, ProposedBy: l.ProposedBy, CreatedAt: l.CreatedAt, Shares: []int64{}}
 	if l.proved() != nil {
 		r.Wanted, r.WantedEN, _ = l.wants()
 	}

@@ -34,6 +34,9 @@ func applyFundReverse(c *change) error {
 		return err
 	}
 	back, err := c.backwards(e)
+	if err == nil && e.Kind == "transfer" {
+		err = c.unsend(e.ID, in.Reason)
+	}
 	if err != nil {
 		return err
 	}
@@ -45,21 +48,39 @@ func applyFundReverse(c *change) error {
 	case e.CostLineID != "":
 		return c.unpay(e.CostLineID)
 	case e.Kind == "transfer":
-		return c.unsend(e.ID, in.Reason)
+		return c.giveBack(e.ID)
 	case e.Kind == "receive":
 		return c.sendBack(e.ID, entry.ID, in.Reason)
 	}
 	return nil
 }
 
-// unsend ends the transfer whose money went back.
+// unsend ends the transfer whose money goes back. The line that it was sent for holds nothing there any more.
 func (c *change) unsend(entry, reason string) error {
-	sent, err := list[Transfer](c.tx, Where("entry_id", Eq, entry).And("entry_id", Ne, "").Top(1))
-	for i := range sent {
-		sent[i].State, sent[i].Answer = TransferWithdrawn, reason
-		err = first(err, c.update(&sent[i]))
+	t, err := c.sentBy(entry)
+	if err != nil || t == nil {
+		return err
 	}
-	return err
+	t.State, t.Answer = TransferWithdrawn, reason
+	return first(c.holdFor(t, t.ToAccountID, t.ToAccountID, -1), c.update(t))
+}
+
+// giveBack holds what came back for the line that it was sent for: it is paid from the account above.
+func (c *change) giveBack(entry string) error {
+	t, err := c.sentBy(entry)
+	if err != nil || t == nil {
+		return err
+	}
+	return c.holdFor(t, t.ToAccountID, t.FromAccountID, 1)
+}
+
+// sentBy finds the transfer of an entry; nil when there is none.
+func (c *change) sentBy(entry string) (*Transfer, error) {
+	found, err := list[Transfer](c.tx, Where("entry_id", Eq, entry).And("entry_id", Ne, "").Top(1))
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
 }
 
 // backwards gives the lines that take an entry back.

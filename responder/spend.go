@@ -95,5 +95,5 @@ func applyCostCancel(c *change) error {
 	}
 	acc.ReservedVND -= max(0, line.AmountVND)
 	line.State, line.Reason = CostReturned, in.Reason
-	return first(c.update(acc), c.update(line))
+	return first(c.endAsk(line, TransferWithdrawn, in.Reason), c.update(acc), c.update(line))
 }

@@ -35,6 +35,7 @@ type Transfer struct {
 	Signer        string        `json:"signer"`
 	Answer        string        `json:"answer"` // why it was refused
 	EntryID       string        `json:"entry_id"`
+	CostLineID    string        `json:"cost_line_id"` // the line passed on that it is asked for; "" none: see transfer_line.go
 }
 
 // Table names the table.
@@ -75,6 +76,9 @@ type transferDecide struct {
 // applyTransferApprove holds the amount in the account that gives; who asked does not approve.
 func applyTransferApprove(c *change) error {
 	in, t, err := c.onTransfer(TransferAsked)
+	if err == nil {
+		err = t.alone()
+	}
 	if err != nil {
 		return err
 	}
@@ -109,6 +113,9 @@ func mayGive(from, to *Account) error {
 // applyTransferRefuse says no, with a reason.
 func applyTransferRefuse(c *change) error {
 	in, t, err := c.onTransfer(TransferAsked)
+	if err == nil {
+		err = t.alone()
+	}
 	if err != nil {
 		return err
 	}
@@ -119,7 +126,8 @@ func applyTransferRefuse(c *change) error {
 	return c.update(t)
 }
 
-// applyTransferWithdraw takes a wish back; one that is approved frees what was held for it.
+// applyTransferWithdraw takes a wish back; one that is approved frees what was held for it. A line that it was asked for is
+// then paid from the account that it was approved from.
 func applyTransferWithdraw(c *change) error {
 	_, t, err := c.onTransfer(TransferAsked, TransferApproved)
 	if err != nil {
@@ -130,16 +138,17 @@ func applyTransferWithdraw(c *change) error {
 		if err != nil {
 			return err
 		}
-		from.ReservedVND -= t.AmountVND
+		from.ReservedVND -= t.holds()
 		if err := c.update(from); err != nil {
 			return err
 		}
 	}
 	t.State = TransferWithdrawn
-	return c.update(t)
+	return first(c.letGo(t), c.update(t))
 }
 
-// applyTransferSend books the money from account to account; who approved does not send.
+// applyTransferSend books the money from account to account; who approved does not send. What it was asked for is paid from
+// there.
 func applyTransferSend(c *change) error {
 	_, t, err := c.onTransfer(TransferApproved)
 	if err != nil {
@@ -161,7 +170,7 @@ func applyTransferSend(c *change) error {
 		return err
 	}
 	t.State, t.EntryID = TransferSent, entry.ID
-	return c.update(t)
+	return first(c.payFromThere(t), c.update(t))
 }
 
 func (c *change) onTransfer(states ...TransferState) (in transferDecide, t *Transfer, err error) {
@@ -185,6 +194,7 @@ type TransferView struct {
 	Transfer
 	FromName string `json:"from_name"`
 	ToName   string `json:"to_name"`
+	CaseCode string `json:"case_code" doc:"of the cost line that it is asked for; it is approved and returned with that line, and sent or withdrawn here; empty: of none"`
 }
 
 // Between is what stands between two units: what one has promised the other and not sent yet, and what it has sent.
@@ -215,10 +225,11 @@ func (s *Service) Transfers(ctx context.Context, u User, state string, limit int
 	}
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		rows, err := list[Transfer](tx, q.By("-created_at").Top(max(1, min(limit, fullPage))))
+		codes, err2 := codesOf(tx, rows)
 		for _, t := range rows {
-			v.Items = append(v.Items, TransferView{t, s.unitName(t.FromUnit), s.unitName(t.Unit)})
+			v.Items = append(v.Items, TransferView{t, s.unitName(t.FromUnit), s.unitName(t.Unit), codes[t.CostLineID]})
 		}
-		if err != nil {
+		if err := first(err, err2); err != nil {
 			return err
 		}
 		return s.between(tx, u, &v)

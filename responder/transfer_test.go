@@ -85,9 +85,17 @@ func (w *world) between(t *testing.T, owed, sent int64) {
 // sent gives the entry of a transfer.
 func (w *world) sent(transfer string) string {
 	w.t.Helper()
-	var row responder.Transfer
-	ok(w.t, w.service.Store.Read(w.t.Context(), func(tx responder.Tx) error { return tx.Get(&row, transfer) }))
-	return row.EntryID
+	return w.moved(transfer).EntryID
+}
+
+// moved reads a transfer; an empty one when there is none.
+func (w *world) moved(transfer string) (row responder.Transfer) {
+	w.t.Helper()
+	err := w.service.Store.Read(w.t.Context(), func(tx responder.Tx) error { return tx.Get(&row, transfer) })
+	if !errors.Is(err, responder.ErrNotFound) {
+		ok(w.t, err)
+	}
+	return row
 }
 
 // TestContributionsStayContributions: money given for a purpose does not become budget.
@@ -158,7 +166,7 @@ func (m *money) play(r *rand.Rand, f filed) {
 	approver, manager := &[]string{"approver", "approver2"}, &[]string{"fund_manager", "commune"}
 	for range 60 {
 		line, account, transfer := pick(&m.lines), pick(&m.accounts), pick(&m.transfers)
-		switch r.IntN(9) {
+		switch r.IntN(10) {
 		case 0:
 			m.attempt("fund_manager", "fund.receive", account, obj{"from_account_id": m.outside, "amount_vnd": 1 + r.Int64N(900_000), "document": "PT"})
 		case 1, 2:
@@ -170,6 +178,9 @@ func (m *money) play(r *rand.Rand, f filed) {
 		case 5:
 			if e := m.entryOf(line); e != "" {
 				m.attempt(pick(approver), "fund.reverse", e, obj{"reason": "Nhầm", "document": "BT"})
+			}
+			if t := m.moved(transfer); t.EntryID != "" {
+				m.attempt(pick(approver), "fund.reverse", t.EntryID, obj{"reason": "Nhầm", "document": "BT"})
 			}
 		case 6:
 			id := newID()
@@ -187,6 +198,13 @@ func (m *money) play(r *rand.Rand, f filed) {
 			m.mu.Lock()
 			m.lines = append(m.lines, id)
 			m.mu.Unlock()
+		case 9:
+			m.attempt(pick(manager), "cost.escalate", line, obj{"reason": "Thiếu", "account_id": m.to})
+			if t := m.transferOf(line); t.ID != "" {
+				m.mu.Lock()
+				m.transfers = append(m.transfers, t.ID)
+				m.mu.Unlock()
+			}
 		}
 	}
 }

@@ -38,6 +38,7 @@ CREATE TABLE cost_lines (
   paid_at {{int}} NOT NULL,
   flag {{text}} NOT NULL,
   payment_id {{text}} NOT NULL,
+  transfer_id {{text}} NOT NULL,
   CONSTRAINT cost_lines_two CHECK (approved_by = '' OR approved_by <> proposed_by)
 ) {{big}};
 CREATE UNIQUE INDEX cost_lines_claim ON cost_lines (claim) WHERE claim <> '' AND state <> 'returned';
@@ -209,6 +210,7 @@ CREATE TABLE transfers (
   signer {{text}} NOT NULL,
   answer {{text}} NOT NULL,
   entry_id {{text}} NOT NULL,
+  cost_line_id {{text}} NOT NULL,
   CONSTRAINT transfers_two CHECK (approved_by = '' OR approved_by <> created_by)
 ) {{noun}};
 CREATE INDEX transfers_province ON transfers (province, state, created_at);

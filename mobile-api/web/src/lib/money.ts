@@ -61,6 +61,7 @@ export interface Transfer {
   reason: string;
   state: string;
   answer: string;
+  case_code: string;
 }
 export interface StatementLine {
   number: number;
