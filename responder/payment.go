@@ -13,7 +13,7 @@ import (
 type PaymentState string
 
 // The states: a list is open, sent or withdrawn; a line is listed until the service says that it is paid or was not
-// collected.
+// collected, and reversed when what was booked as paid was taken back in the ledger.
 const (
 	PaymentOpen        PaymentState = "open"
 	PaymentSent        PaymentState = "sent"
@@ -21,6 +21,7 @@ const (
 	PaymentListed      PaymentState = "listed"
 	PaymentPaid        PaymentState = "paid"
 	PaymentUncollected PaymentState = "uncollected"
+	PaymentReversed    PaymentState = "reversed"
 )
 
 // MaxListed is the most lines of one payment list.
@@ -57,7 +58,7 @@ type PaymentLine struct {
 	Month      law.Date     `json:"month"`
 	AmountVND  int64        `json:"amount_vnd"`
 	State      PaymentState `json:"state"`
-	ResultOn   law.Date     `json:"result_on"` // when it was paid, or said to be not collected
+	ResultOn   law.Date     `json:"result_on"` // when it was paid, said to be not collected, or taken back
 	Document   string       `json:"document"`  // of the service
 }
 

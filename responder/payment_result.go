@@ -27,7 +27,8 @@ type paymentResult struct {
 }
 
 // applyPaymentResult notes what the service says of a line, the subject: what is paid is booked on that day, what was not
-// collected is free for the list of the next month. The same said again changes nothing.
+// collected is free for the list of the next month. The same said again changes nothing. A line that was taken back in
+// the ledger may yet be told as not collected, which it then counts as; it is paid by the next list.
 func applyPaymentResult(c *change) error {
 	var in paymentResult
 	if err := c.op.decode(&in); err != nil {
@@ -58,7 +59,10 @@ func applyPaymentResult(c *change) error {
 	if err := c.mayResult(list, line, cost, in, on); err != nil {
 		return err
 	}
-	line.State, line.ResultOn, line.Document, cost.PaymentID = in.Result, on, in.Document, ""
+	line.State, line.ResultOn, line.Document = in.Result, on, in.Document
+	if cost.PaymentID == line.ListID { // another list may hold what was taken back
+		cost.PaymentID = ""
+	}
 	if in.Result == PaymentPaid {
 		err = c.pay(cost, on, strings.TrimSpace(line.Code+" "+in.Document))
 	}
@@ -75,7 +79,7 @@ func (c *change) mayResult(on *PaymentList, line *PaymentLine, cost *CostLine, i
 	switch {
 	case on.State != PaymentSent:
 		return broken("R-1.8", "state", "danh sách này chưa gửi cho đơn vị chi trả", "the list was not sent to the service")
-	case line.State != PaymentListed:
+	case line.State != PaymentListed && (line.State != PaymentReversed || in.Result != PaymentUncollected):
 		return broken("R-1.8", "result", "khoản này đã có kết quả khác", "the line has another result already")
 	case in.AmountVND != 0 && in.AmountVND != line.AmountVND:
 		return broken("R-1.8", "data.amount_vnd", "số tiền khác với danh sách", "the amount differs from the list")
@@ -87,6 +91,16 @@ func (c *change) mayResult(on *PaymentList, line *PaymentLine, cost *CostLine, i
 		return invalid("data.on", "phải từ ngày gửi danh sách đến hôm nay", "must be from the day the list was sent to today")
 	}
 	return nil
+}
+
+// unlist says on the payment list that a line was on that its payment came back, on a day.
+func (c *change) unlist(cost *CostLine, on law.Date) error {
+	lines, err := list[PaymentLine](c.tx, Where("cost_line_id", Eq, cost.ID).And("state", Eq, string(PaymentPaid)).Top(1))
+	for i := range lines {
+		lines[i].State, lines[i].ResultOn = PaymentReversed, on
+		err = first(err, c.update(&lines[i]))
+	}
+	return err
 }
 
 // pay books an approved line as paid on a day, and with it the help of its case has begun.

@@ -15,6 +15,7 @@ type PaymentView struct {
 	InWords     string       `json:"in_words" doc:"the total in Vietnamese words"`
 	Paid        int64        `json:"paid" doc:"lines"`
 	Uncollected int64        `json:"uncollected" doc:"lines; they come on the list of the next month"`
+	Reversed    int64        `json:"reversed" doc:"lines whose payment was taken back in the ledger; they come on the next list"`
 	Waiting     int64        `json:"waiting" doc:"lines that the service has said nothing of"`
 	PaidVND     int64        `json:"paid_vnd"`
 	SendBy      law.Date     `json:"send_by" doc:"last day in time to send list and money"`
@@ -34,7 +35,7 @@ type PaymentRow struct {
 	UnitName  string       `json:"unit_name"`
 	Kind      string       `json:"kind" doc:"of the cost"`
 	AmountVND int64        `json:"amount_vnd"`
-	State     PaymentState `json:"state" enum:"listed,paid,uncollected,withdrawn"`
+	State     PaymentState `json:"state" enum:"listed,paid,uncollected,reversed,withdrawn"`
 	ResultOn  law.Date     `json:"result_on"`
 	Identity  string       `json:"-"` // for the service's file only
 }
@@ -87,6 +88,7 @@ func (s *Service) paymentView(tx Tx, l *PaymentList) (v PaymentView, err error) 
 	n, err1 := tx.Count("payment_lines", "state", of)
 	paid, err2 := tx.Sum("payment_lines", "amount_vnd", of.And("state", Eq, string(PaymentPaid)))
 	v.Paid, v.Uncollected, v.Waiting, v.PaidVND = n[string(PaymentPaid)], n[string(PaymentUncollected)], n[string(PaymentListed)], paid
+	v.Reversed = n[string(PaymentReversed)]
 	send, err3 := s.paymentDue("payment_list", l.Month.AddMonths(-1))
 	report, err4 := s.paymentDue("payment_report", l.Month)
 	v.SendBy, v.ReportBy = send.LastDay, report.LastDay

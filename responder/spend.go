@@ -74,7 +74,7 @@ func (c *change) unpay(id string) error {
 		return broken("R-7.9", "state", "khoản chi đã quyết toán", "the cost line is settled")
 	}
 	c.caseID, line.State, line.PaidAt = line.CaseID, CostApproved, time.Time{}
-	return first(c.reserve(acc, line.AmountVND), c.update(line))
+	return first(c.reserve(acc, line.AmountVND), c.unlist(line, law.DateOf(c.now)), c.update(line))
 }
 
 // applyCostCancel takes an approval back before anything was paid: what was reserved is free again.

@@ -77,12 +77,12 @@ func (w *world) book(r *rapid.T, books ledger, f filed, fund, spending, outside 
 	}
 }
 
-// entryOf gives the entry that paid a line.
+// entryOf gives the entry that paid a line last.
 func (w *world) entryOf(line string) (id string) {
 	w.t.Helper()
 	ok(w.t, w.service.Store.Read(w.t.Context(), func(tx responder.Tx) error {
 		e := &responder.Entry{}
-		err := tx.Select("entries", responder.Where("cost_line_id", responder.Eq, line).And("kind", responder.Eq, "pay"), func() responder.Record { return e })
+		err := tx.Select("entries", responder.Where("cost_line_id", responder.Eq, line).And("kind", responder.Eq, "pay").By("created_at"), func() responder.Record { return e })
 		id = e.ID
 		return err
 	}))

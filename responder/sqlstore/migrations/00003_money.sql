@@ -79,12 +79,13 @@ CREATE TABLE payment_lines (
   payee_id {{text}} NOT NULL,
   month {{text}} NOT NULL,
   amount_vnd {{int}} NOT NULL CHECK (amount_vnd > 0),
-  state {{text}} NOT NULL CHECK (state IN ('listed', 'paid', 'uncollected', 'withdrawn')),
+  state {{text}} NOT NULL CHECK (state IN ('listed', 'paid', 'uncollected', 'reversed', 'withdrawn')),
   result_on {{text}} NOT NULL,
   document {{text}} NOT NULL,
   UNIQUE (list_id, number)
 ) {{noun}};
 CREATE UNIQUE INDEX payment_lines_open ON payment_lines (cost_line_id) WHERE state = 'listed';
+CREATE INDEX payment_lines_cost ON payment_lines (cost_line_id);
 CREATE INDEX payment_lines_payee ON payment_lines (payee_id, month);
 CREATE INDEX payment_lines_uncollected ON payment_lines (province, unit, month) WHERE state = 'uncollected';
 

@@ -88,6 +88,7 @@ const en: Dictionary = {
   payline_listed: 'no answer yet',
   payline_paid: 'paid',
   payline_uncollected: 'not collected',
+  payline_reversed: 'taken back in the ledger, comes on the next list',
   payline_withdrawn: 'withdrawn',
   sus_title: 'Not collected for months in a row',
   sus_what: 'After three months in a row a suspension is considered. Ask the commune why before you decide.',

@@ -89,6 +89,7 @@ export default {
   payline_listed: 'chưa có kết quả',
   payline_paid: 'đã trả',
   payline_uncollected: 'chưa nhận',
+  payline_reversed: 'đã đảo bút toán, chi lại ở danh sách sau',
   payline_withdrawn: 'đã rút lại',
   sus_title: 'Không nhận tiền nhiều tháng liền',
   sus_what: 'Ba tháng liên tục không nhận thì xem xét tạm dừng. Hãy hỏi xã vì sao trước khi quyết định.',
