@@ -5,7 +5,6 @@ import (
 
 	"kipthoi/responder"
 	"kipthoi/responder/hamletlist"
-	"kipthoi/responder/law"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -36,22 +35,11 @@ func (s *Server) importBank(ctx context.Context, in *importBankIn) (*importBankO
 	if err := s.service.CheckBank(ctx, user(ctx), f.Account); err != nil {
 		return nil, err
 	}
-	data, err := readFile(f.File)
-	if err != nil {
-		return nil, err
-	}
-	today := law.DateOf(s.service.Now())
-	list, err := hamletlist.OpenBank(data, today)
-	if err != nil {
-		return nil, err
-	}
-	rows, faults, others := list.BankLines(today)
-	if err := bounded(len(rows) + others); err != nil {
-		return nil, err
-	}
 	out := &importBankOut{}
-	out.Body.ListResult, err = s.service.ImportBank(ctx, user(ctx), responder.BankImport{AccountID: f.Account, From: f.From, Late: f.Late, Lines: rows}, func(int) {})
-	out.Body.Others, out.Body.Faults = others, list.Named(append(faults, out.Body.Faults...))
+	var err error
+	out.Body.Others, out.Body.ListResult, err = takeFile(s, f.File, hamletlist.OpenBank, (*hamletlist.List).BankLines, func(rows []responder.BankLine) (responder.ListResult, error) {
+		return s.service.ImportBank(ctx, user(ctx), responder.BankImport{AccountID: f.Account, From: f.From, Late: f.Late, Lines: rows}, func(int) {})
+	})
 	return out, err
 }
 

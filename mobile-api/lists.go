@@ -65,6 +65,28 @@ func (s *Server) importList(ctx context.Context, in *importListIn) (*importListO
 	return out, err
 }
 
+// takeFile opens a file, reads its rows and takes them in; others counts rows that are none. Faults name the titles of
+// columns, and never what stood there.
+func takeFile[T any](s *Server, f huma.FormFile, open func([]byte, law.Date) (*hamletlist.List, error),
+	read func(*hamletlist.List, law.Date) ([]T, []responder.ListFault, int), take func([]T) (responder.ListResult, error)) (others int, res responder.ListResult, err error) {
+	data, err := readFile(f)
+	if err != nil {
+		return 0, res, err
+	}
+	today := law.DateOf(s.service.Now())
+	list, err := open(data, today)
+	if err != nil {
+		return 0, res, err
+	}
+	rows, faults, others := read(list, today)
+	if err := bounded(len(rows) + others); err != nil {
+		return 0, res, err
+	}
+	res, err = take(rows)
+	res.Faults = list.Named(append(faults, res.Faults...))
+	return others, res, err
+}
+
 // readFile reads a file of a form; the request's size is limited.
 func readFile(f huma.FormFile) (data []byte, err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()

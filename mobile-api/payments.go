@@ -6,7 +6,6 @@ import (
 
 	"kipthoi/responder"
 	"kipthoi/responder/hamletlist"
-	"kipthoi/responder/law"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -98,22 +97,11 @@ func (s *Server) paymentResults(ctx context.Context, in *paymentResultsIn) (*pay
 	if err := s.service.CheckPayment(ctx, user(ctx), f.List); err != nil {
 		return nil, err
 	}
-	data, err := readFile(f.File)
-	if err != nil {
-		return nil, err
-	}
-	today := law.DateOf(s.service.Now())
-	list, err := hamletlist.OpenPayment(data, today)
-	if err != nil {
-		return nil, err
-	}
-	rows, faults, others := list.PaymentResults(today)
-	if err := bounded(len(rows) + others); err != nil {
-		return nil, err
-	}
 	out := &paymentResultsOut{}
-	out.Body.ListResult, err = s.service.ImportResults(ctx, user(ctx), f.List, rows, func(int) {})
-	out.Body.Others, out.Body.Faults = others, list.Named(append(faults, out.Body.Faults...))
+	var err error
+	out.Body.Others, out.Body.ListResult, err = takeFile(s, f.File, hamletlist.OpenPayment, (*hamletlist.List).PaymentResults, func(rows []responder.PaymentResult) (responder.ListResult, error) {
+		return s.service.ImportResults(ctx, user(ctx), f.List, rows, func(int) {})
+	})
 	return out, err
 }
 

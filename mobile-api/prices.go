@@ -5,7 +5,6 @@ import (
 
 	"kipthoi/responder"
 	"kipthoi/responder/hamletlist"
-	"kipthoi/responder/law"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -49,21 +48,10 @@ func (s *Server) importPrices(ctx context.Context, in *importPricesIn) (*importP
 	if err := s.service.CheckPrices(user(ctx)); err != nil {
 		return nil, err
 	}
-	data, err := readFile(in.RawBody.Data().File)
-	if err != nil {
-		return nil, err
-	}
-	today := law.DateOf(s.service.Now())
-	list, err := hamletlist.OpenPrices(data, today)
-	if err != nil {
-		return nil, err
-	}
-	rows, faults, others := list.Prices(today)
-	if err := bounded(len(rows) + others); err != nil {
-		return nil, err
-	}
 	out := &importPricesOut{}
-	out.Body.ListResult, err = s.service.ImportPrices(ctx, user(ctx), rows, func(int) {})
-	out.Body.Others, out.Body.Faults = others, list.Named(append(faults, out.Body.Faults...))
+	var err error
+	out.Body.Others, out.Body.ListResult, err = takeFile(s, in.RawBody.Data().File, hamletlist.OpenPrices, (*hamletlist.List).Prices, func(rows []responder.PriceRow) (responder.ListResult, error) {
+		return s.service.ImportPrices(ctx, user(ctx), rows, func(int) {})
+	})
 	return out, err
 }

@@ -21,35 +21,14 @@ func OpenBank(data []byte, day law.Date) (*List, error) {
 // BankLines gives what came in by the lines of a statement, and what is wrong with those that cannot be read. A line of
 // money that went out is none: others counts them with sums and balances.
 func (l *List) BankLines(today law.Date) (rows []responder.BankLine, faults []responder.ListFault, others int) {
-	lines, others := l.households()
-	for _, line := range lines {
-		r := reading{list: l, line: line, today: today}
-		row, out := r.bankLine()
-		switch {
-		case len(r.faults) > 0:
-			faults = append(faults, r.faults...)
-		case out:
-			others++
-		default:
-			rows = append(rows, row)
-		}
-	}
-	return rows, faults, others
+	return rowsOf(l, today, (*reading).bankLine)
 }
 
-// bankLine reads a line; out says that money went out by it.
-func (r *reading) bankLine() (row responder.BankLine, out bool) {
+// bankLine reads a line. One by which money went out is no donation, whatever else stands there.
+func (r *reading) bankLine() (row responder.BankLine) {
 	row.Number = r.line.Number
 	paid := false
-	for i, c := range r.list.columns {
-		value := r.line.cell(i)
-		if c == nil || value == "" {
-			continue
-		}
-		if len([]rune(value)) > maxCell {
-			r.fault(c.Field, "dài quá 4.000 ký tự", "is longer than 4,000 characters")
-			continue
-		}
+	for c, value := range r.cells {
 		switch c.Field {
 		case "on":
 			row.On = r.bookedOn(value)
@@ -66,11 +45,11 @@ func (r *reading) bankLine() (row responder.BankLine, out bool) {
 		}
 	}
 	if row.AmountVND == 0 && paid {
-		r.faults = nil
-		return row, true
+		r.faults, r.none = nil, true
+		return row
 	}
 	r.need(&row)
-	return row, false
+	return row
 }
 
 func (r *reading) need(row *responder.BankLine) {

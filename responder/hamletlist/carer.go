@@ -13,12 +13,7 @@ import (
 
 // Carers gives the columns of a register of carers that are built in.
 func Carers() (*Forms, error) {
-	f, err := builtIn.Open("data/carers.json")
-	if err != nil {
-		return nil, fmt.Errorf("open the form of carers: %w", err)
-	}
-	defer f.Close()
-	return load(f, carerFields())
+	return builtInForms("data/carers.json", carerFields())
 }
 
 // carerFields lists what a column of a register of carers may fill.
@@ -46,16 +41,10 @@ func (l *List) Carers(book *law.Book, today law.Date) (rows []responder.CarerRow
 		return nil, nil, 0, err
 	}
 	groups := l.peoples(book, today)
-	lines, others := l.households()
-	for _, line := range lines {
-		r := carerReading{reading: reading{list: l, line: line, today: today}, groups: groups, papers: map[string]*responder.Evidence{}}
-		row := r.row(conditions)
-		if len(r.faults) > 0 {
-			faults = append(faults, r.faults...)
-			continue
-		}
-		rows = append(rows, row)
-	}
+	rows, faults, others = rowsOf(l, today, func(r *reading) responder.CarerRow {
+		c := carerReading{reading: r, groups: groups, papers: map[string]*responder.Evidence{}}
+		return c.row(conditions)
+	})
 	return rows, faults, others, nil
 }
 
@@ -93,7 +82,7 @@ func declared(book *law.Book, today law.Date) (codes []string, err error) {
 
 // carerReading is one row of a register of carers while it is read.
 type carerReading struct {
-	reading
+	*reading
 	groups  map[string]string              // folded name of a people -> code
 	papers  map[string]*responder.Evidence // by the field's first part
 	others  bool
@@ -106,15 +95,8 @@ type carerReading struct {
 
 func (r *carerReading) row(conditions []string) responder.CarerRow {
 	row := responder.CarerRow{Number: r.line.Number, Carer: responder.Carer{Kind: "household", State: responder.CarerApplied}}
-	for i, c := range r.list.columns {
-		value := r.line.cell(i)
-		switch {
-		case c == nil || value == "":
-		case len([]rune(value)) > maxCell:
-			r.fault(c.Field, "dài quá 4.000 ký tự", "is longer than 4,000 characters")
-		default:
-			r.fill(&row, c.Field, value)
-		}
+	for c, value := range r.cells {
+		r.fill(&row, c.Field, value)
 	}
 	r.finish(&row, conditions)
 	return row

@@ -54,13 +54,7 @@ func FuzzCarers(f *testing.F) {
 		}
 		rows, faults, others, err := l.Carers(b, today(t))
 		must(t, err)
-		bad := map[int]bool{}
-		for _, one := range faults {
-			bad[one.Row] = true
-		}
-		if len(rows)+len(bad)+others != len(l.sheet.Rows) {
-			t.Errorf("%d rows, %d bad and %d others of %d", len(rows), len(bad), others, len(l.sheet.Rows))
-		}
+		wantEveryRow(t, l, len(rows), faults, others)
 		for _, r := range rows {
 			if r.Carer.Name == "" || r.Carer.Validate() != nil {
 				t.Errorf("row %d is not good: %+v", r.Number, r)

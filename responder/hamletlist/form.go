@@ -41,12 +41,17 @@ type Forms struct{ editions []Form }
 
 // Default gives the forms that are built in.
 func Default() (*Forms, error) {
-	f, err := builtIn.Open("data/forms.json")
+	return builtInForms("data/forms.json", fields())
+}
+
+// builtInForms reads forms that are built in, whose columns fill some fields.
+func builtInForms(name string, fields []string) (*Forms, error) {
+	f, err := builtIn.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("open forms: %w", err)
+		return nil, fmt.Errorf("open form: %w", err)
 	}
 	defer f.Close()
-	return Load(f)
+	return load(f, fields)
 }
 
 // maxForms bounds a file of forms in bytes.

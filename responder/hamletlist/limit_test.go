@@ -116,13 +116,7 @@ func FuzzOpen(f *testing.F) {
 			return
 		}
 		rows, faults, others := l.Rows(today(t))
-		bad := map[int]bool{}
-		for _, one := range faults {
-			bad[one.Row] = true
-		}
-		if len(rows)+len(bad)+others != len(l.sheet.Rows) {
-			t.Errorf("%d rows, %d bad and %d others of %d", len(rows), len(bad), others, len(l.sheet.Rows))
-		}
+		wantEveryRow(t, l, len(rows), faults, others)
 		for _, r := range rows {
 			if r.Household.HeadName == "" || r.Household.Validate() != nil {
 				t.Errorf("row %d is not good: %+v", r.Number, r)

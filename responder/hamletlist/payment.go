@@ -19,16 +19,6 @@ func PaymentForm() (*Forms, error) {
 	return builtInForms("data/payment.json", []string{"", "code", "amount_vnd", "result", "on", "document"})
 }
 
-// builtInForms reads forms that are built in, whose columns fill some fields.
-func builtInForms(name string, fields []string) (*Forms, error) {
-	f, err := builtIn.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("open form: %w", err)
-	}
-	defer f.Close()
-	return load(f, fields)
-}
-
 // OpenPayment finds the lines of a payment list in a file that the service filled in, "kết quả chi trả".
 func OpenPayment(data []byte, day law.Date) (*List, error) {
 	forms, err := PaymentForm()
@@ -41,33 +31,12 @@ func OpenPayment(data []byte, day law.Date) (*List, error) {
 // PaymentResults gives what the service says of each line, and what is wrong with rows that cannot be read. A line without
 // a result is none yet: others counts them with sums and signatures.
 func (l *List) PaymentResults(today law.Date) (rows []responder.PaymentResult, faults []responder.ListFault, others int) {
-	lines, others := l.households()
-	for _, line := range lines {
-		r := reading{list: l, line: line, today: today}
-		row := r.paymentResult()
-		switch {
-		case len(r.faults) > 0:
-			faults = append(faults, r.faults...)
-		case row.Result == "":
-			others++
-		default:
-			rows = append(rows, row)
-		}
-	}
-	return rows, faults, others
+	return rowsOf(l, today, (*reading).paymentResult)
 }
 
 func (r *reading) paymentResult() (row responder.PaymentResult) {
 	row.Number = r.line.Number
-	for i, c := range r.list.columns {
-		value := r.line.cell(i)
-		if c == nil || c.Field == "" || value == "" {
-			continue
-		}
-		if len([]rune(value)) > maxCell {
-			r.fault(c.Field, "dài quá 4.000 ký tự", "is longer than 4,000 characters")
-			continue
-		}
+	for c, value := range r.cells {
 		switch c.Field {
 		case "code":
 			row.Code = strings.ToUpper(strings.TrimPrefix(value, "'"))
@@ -87,6 +56,7 @@ func (r *reading) paymentResult() (row responder.PaymentResult) {
 	if row.Result == responder.PaymentPaid && row.On.IsZero() {
 		r.fault("on", "thiếu ngày trả", "the day of payment is missing")
 	}
+	r.none = row.Result == ""
 	return row
 }
 

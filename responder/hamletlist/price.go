@@ -22,28 +22,14 @@ func OpenPrices(data []byte, day law.Date) (*List, error) {
 
 // Prices gives the prices of the list, and what is wrong with the rows that cannot be read.
 func (l *List) Prices(today law.Date) (rows []responder.PriceRow, faults []responder.ListFault, others int) {
-	lines, others := l.households()
-	for _, line := range lines {
-		r := reading{list: l, line: line, today: today}
-		row := r.price()
-		if len(r.faults) > 0 {
-			faults = append(faults, r.faults...)
-			continue
-		}
-		rows = append(rows, row)
-	}
-	return rows, faults, others
+	return rowsOf(l, today, (*reading).price)
 }
 
 // price reads a row; without an hour a price is from 15:00 on, as they are announced.
 func (r *reading) price() responder.PriceRow {
 	row := responder.PriceRow{Number: r.line.Number, Region: 1, Source: "tệp giá"}
 	day, hour := law.Date{}, 15*60
-	for i, c := range r.list.columns {
-		value := r.line.cell(i)
-		if c == nil || value == "" {
-			continue
-		}
+	for c, value := range r.cells {
 		switch c.Field {
 		case "product":
 			row.Product = r.packed(c.Field, strings.TrimPrefix(geo.Fold(value), "xang "))

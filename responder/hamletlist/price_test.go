@@ -37,16 +37,7 @@ func TestPrices(t *testing.T) {
 	if got != want || others != 1 {
 		t.Errorf("got\n%s%d others", got, others)
 	}
-	wrong := map[int]string{7: "product", 8: "region", 9: "on", 10: "hour", 11: "price_mdong_per_l", 12: "price_mdong_per_l"}
-	for _, f := range faults {
-		if wrong[f.Row] != f.Field || f.VI == "" || f.EN == "" {
-			t.Errorf("%+v", f)
-		}
-		delete(wrong, f.Row)
-	}
-	if len(wrong) > 0 {
-		t.Errorf("no fault in %v", wrong)
-	}
+	wantFaults(t, faults, map[int]string{7: "product", 8: "region", 9: "on", 10: "hour", 11: "price_mdong_per_l", 12: "price_mdong_per_l"})
 }
 
 func FuzzPrices(f *testing.F) {
@@ -56,7 +47,8 @@ func FuzzPrices(f *testing.F) {
 		if err != nil {
 			return
 		}
-		rows, _, _ := l.Prices(today(t))
+		rows, faults, others := l.Prices(today(t))
+		wantEveryRow(t, l, len(rows), faults, others)
 		for _, r := range rows {
 			if r.Product == "" || r.Region < 1 || r.Region > 2 || r.MdongPerL < 10_000_000 || r.MdongPerL > 60_000_000 || r.ValidFrom.IsZero() {
 				t.Errorf("row %d is not good: %+v", r.Number, r)

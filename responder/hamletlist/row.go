@@ -12,15 +12,23 @@ import (
 // Rows gives the households of the list, and what is wrong with the rows that cannot be one. others counts rows that are
 // no household: numbers of columns, sums, signatures.
 func (l *List) Rows(today law.Date) (rows []responder.ListRow, faults []responder.ListFault, others int) {
+	return rowsOf(l, today, (*reading).row)
+}
+
+// rowsOf reads every row that is meant to be one, and gives those that are good and what is wrong with the others.
+func rowsOf[T any](l *List, today law.Date, read func(*reading) T) (rows []T, faults []responder.ListFault, others int) {
 	lines, others := l.households()
 	for _, line := range lines {
 		r := reading{list: l, line: line, today: today}
-		row := r.row()
-		if len(r.faults) > 0 {
+		row := read(&r)
+		switch {
+		case len(r.faults) > 0:
 			faults = append(faults, r.faults...)
-			continue
+		case r.none:
+			others++
+		default:
+			rows = append(rows, row)
 		}
-		rows = append(rows, row)
 	}
 	return rows, faults, others
 }
@@ -43,6 +51,7 @@ type reading struct {
 	hungry int64
 	said   []string // what goes into the narrative
 	faults []responder.ListFault
+	none   bool // it is none of those that are looked for
 }
 
 func (r *reading) fault(field, vi, en string) {
@@ -54,14 +63,26 @@ func (r *reading) fault(field, vi, en string) {
 	r.faults = append(r.faults, responder.ListFault{Row: r.line.Number, Field: field, VI: vi, EN: en})
 }
 
+// cells yields what stands in the columns that have a meaning. A cell that is too long is a fault.
+func (r *reading) cells(yield func(*Column, string) bool) {
+	for i, c := range r.list.columns {
+		value := r.line.cell(i)
+		switch {
+		case c == nil || value == "":
+		case len([]rune(value)) > maxCell:
+			r.fault(c.Field, "dài quá 4.000 ký tự", "is longer than 4,000 characters")
+		case !yield(c, value):
+			return
+		}
+	}
+}
+
 // row reads all cells and checks the records that come of them.
 func (r *reading) row() responder.ListRow {
 	row := responder.ListRow{Number: r.line.Number}
 	r.hungry = -1
-	for i, c := range r.list.columns {
-		if value := r.line.cell(i); c != nil && value != "" {
-			r.fill(&row, c, value)
-		}
+	for c, value := range r.cells {
+		r.fill(&row, c, value)
 	}
 	r.finish(&row)
 	return row
@@ -69,10 +90,6 @@ func (r *reading) row() responder.ListRow {
 
 // fill puts one cell where its column leads.
 func (r *reading) fill(row *responder.ListRow, c *Column, value string) {
-	if len([]rune(value)) > maxCell {
-		r.fault(c.Field, "dài quá 4.000 ký tự", "is longer than 4,000 characters")
-		return
-	}
 	h, p := &row.Household, &row.Head
 	switch c.Field {
 	case "household.head_name":
