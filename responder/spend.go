@@ -86,7 +86,7 @@ func applyCostCancel(c *change) error {
 	if in.Reason == "" {
 		return required("data.reason")
 	}
-	if err := line.notListed(); err != nil {
+	if err := first(line.notListed(), c.nothingIssued(line)); err != nil {
 		return err
 	}
 	acc, err := lock[Account](c.tx, line.AccountID)

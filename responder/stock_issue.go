@@ -168,7 +168,7 @@ func applyStockIssue(c *change) error {
 	if err := c.takeOut(line, k, house); err != nil {
 		return err
 	}
-	return first(c.settleGoods(line), c.assist(k), c.update(line), c.update(k))
+	return first(c.settleGoods(line, CostApproved, CostPaid), c.assist(k), c.update(line), c.update(k))
 }
 
 // signature checks that a photo of one is of the case.
@@ -271,8 +271,9 @@ func firstToExpire(a, b Lot) int {
 }
 
 // settleGoods counts what was issued for a right to goods, such as 15 kg of rice a month: never more than it, and with
-// the whole of it the right is settled.
-func (c *change) settleGoods(line *DistributionLine) error {
+// the whole of it the right is settled. The right stands at one of some steps; one that is not approved any more is
+// only counted.
+func (c *change) settleGoods(line *DistributionLine, at ...CostState) error {
 	if line.CostLineID == "" {
 		return nil
 	}
@@ -280,7 +281,7 @@ func (c *change) settleGoods(line *DistributionLine) error {
 	if err != nil {
 		return err
 	}
-	if right.State != CostApproved && right.State != CostPaid {
+	if !slices.Contains(at, right.State) {
 		return atOtherStep()
 	}
 	issued, err := c.issuedFor(right.ID, line)
@@ -290,6 +291,9 @@ func (c *change) settleGoods(line *DistributionLine) error {
 	if issued > right.Quantity {
 		return broken("R-1.11", "data.quantity", "nhiều hơn mức được hưởng", "is more than the right")
 	}
+	if right.State != CostApproved && right.State != CostPaid {
+		return nil
+	}
 	right.State, right.PaidAt = CostApproved, time.Time{}
 	if issued == right.Quantity {
 		right.State, right.PaidAt = CostPaid, c.now
@@ -297,9 +301,19 @@ func (c *change) settleGoods(line *DistributionLine) error {
 	return c.update(right)
 }
 
+// nothingIssued refuses to cancel a right of which goods are with the household: it would be free to be granted anew, and
+// they would be helped twice.
+func (c *change) nothingIssued(right *CostLine) error {
+	issued, err := c.issuedFor(right.ID, &DistributionLine{})
+	if err == nil && issued > 0 {
+		err = broken("R-7.6", "state", "đã cấp một phần hiện vật của khoản này: nhập lại kho trước khi hủy", "goods of this right were issued: take them back before it is cancelled")
+	}
+	return err
+}
+
 // issuedFor sums up what all lines have issued for a right, this one as it is now.
 func (c *change) issuedFor(right string, now *DistributionLine) (sum law.Milli, err error) {
-	lines, err := list[DistributionLine](c.tx, Where("cost_line_id", Eq, right).And("id", Ne, now.ID).Top(most))
+	lines, err := list[DistributionLine](c.tx, Where("cost_line_id", Eq, right).And("cost_line_id", Ne, "").And("id", Ne, now.ID).Top(most))
 	for i := range lines {
 		sum += lines[i].issued()
 	}
@@ -320,7 +334,7 @@ type stockReturn struct {
 }
 
 // applyStockReturn takes goods of an issued line back into the warehouse: into the lots they were from, the last to expire
-// first.
+// first. They come back whatever became of the right they were issued for, as long as its papers are not settled.
 func applyStockReturn(c *change) error {
 	var in stockReturn
 	if err := c.op.decode(&in); err != nil {
@@ -353,7 +367,7 @@ func applyStockReturn(c *change) error {
 		}
 		left -= part
 	}
-	return first(c.settleGoods(line), c.update(line))
+	return first(c.settleGoods(line, CostApproved, CostPaid, CostReturned, CostSubmitted), c.update(line))
 }
 
 // applyStockStrike takes a line that nobody gets any more off its list, with a reason.
