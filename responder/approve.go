@@ -104,7 +104,7 @@ func (d *docket) of(l *CostLine) (Decision, error) {
 // approve approves a line and holds its amount in the account, or says why that cannot be.
 func (d *docket) approve(l *CostLine) error {
 	by, err := d.of(l)
-	if err := first(d.c.notOwn(l.ProposedBy), err, l.proved(), d.allowed(l), d.c.mayPay(d.acc, l), within("data.account_id", d.acc.covers(l.AmountVND))); err != nil {
+	if err := first(d.c.notOwn(l.ProposedBy), err, l.proved(d.book), d.allowed(l), d.c.mayPay(d.acc, l), within("data.account_id", d.acc.covers(l.AmountVND))); err != nil {
 		return err
 	}
 	who, err := d.book.Decides(l.matter(), by.DecidedOn)

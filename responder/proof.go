@@ -1,8 +1,6 @@
 package responder
 
 import (
-	"slices"
-
 	"kipthoi/responder/law"
 )
 
@@ -37,33 +35,21 @@ func (c *change) prove(l *CostLine, k *Case, in proof) error {
 	return nil
 }
 
-// wants names the paper without which a line is not approved: a hospital's statement, a ticket or a contract
-// a death certificate, the list or the form of a house. Agency cars and meals are proved by what is
-// recorded of the trip and of the stay.
-func (l *CostLine) wants() (vi, en, rule string) {
-	switch {
-	case l.Adjusts != "":
-	case l.Kind == "treatment":
-		return "bảng kê chi phí khám, chữa bệnh", "the hospital's statement", "R-6.5"
-	case l.Kind == "injury":
-		return "giấy ra viện", "the hospital's paper of discharge", "R-1.11"
-	case l.Kind == "transport" && l.Item.Mode == "public":
-		return "vé hoặc bảng giá vé", "the ticket or the table of fares", "R-2.17"
-	case l.Kind == "transport" && l.Item.Mode == "hired":
-		return "hợp đồng, hoá đơn thuê xe", "the contract and invoice of the vehicle", "R-2.17"
-	case slices.Contains([]string{"death", "burial", "funeral"}, l.Kind):
-		return "giấy báo tử hoặc xác nhận của công an cấp xã", "the death certificate or the police's confirmation", "R-1.14"
+// wants gives the paper without which a line is not approved, by the law of its day; what corrects a line wants none.
+func (l *CostLine) wants(book *law.Book) (law.Paper, bool) {
+	if l.Adjusts != "" {
+		return law.Paper{}, false
 	}
-	return "", "", ""
+	return book.Paper(l.Item)
 }
 
 // proved says whether a line has the paper that it wants: a number with its date, or the paper itself.
-func (l *CostLine) proved() error {
-	vi, en, rule := l.wants()
-	if vi == "" || l.Evidence != "" && !l.EvidenceOn.IsZero() || l.EvidenceID != "" {
+func (l *CostLine) proved(book *law.Book) error {
+	p, wanted := l.wants(book)
+	if !wanted || l.Evidence != "" && !l.EvidenceOn.IsZero() || l.EvidenceID != "" {
 		return nil
 	}
-	return broken(rule, "evidence", "thiếu chứng từ: "+vi+" (số và ngày, hoặc ảnh)", "the paper is missing: "+en+" (number and date, or a photo)")
+	return broken(p.Rule, "evidence", "thiếu chứng từ: "+p.VI+" (số và ngày, hoặc ảnh)", "the paper is missing: "+p.EN+" (number and date, or a photo)")
 }
 
 // claim names what a line helps with and whom, so that nobody is helped twice with the same: a house and food by

@@ -121,20 +121,21 @@ func (s *Service) costRows(tx Tx, u User, lines []CostLine) ([]CostRow, error) {
 	}
 	rows := make([]CostRow, 0, len(lines))
 	for i := range lines {
-		row := lines[i].row(codes[lines[i].CaseID])
+		row := lines[i].row(codes[lines[i].CaseID], s.Law)
 		row.UnitName, row.Own = s.unitName(row.Unit), row.ProposedBy == u.ID
 		rows = append(rows, row)
 	}
 	return rows, err
 }
 
-func (l *CostLine) row(code string) CostRow {
+func (l *CostLine) row(code string, book *law.Book) CostRow {
 	r := CostRow{ID: l.ID, Version: l.Version, CaseID: l.CaseID, CaseCode: code, Unit: l.Unit, Kind: l.Kind, Quantity: l.Quantity, UnitOf: l.UnitOf,
 		AmountVND: l.AmountVND, Rule: l.Rule, Citation: l.Citation, Adjusts: l.Adjusts, Tops: l.Tops, State: l.State, Reason: l.Reason, Level: l.Level,
 		Flag: l.Flag, Evidence: l.Evidence, EvidenceOn: l.EvidenceOn, HasFile: l.EvidenceID != "", DecisionNo: l.DecisionNo, DecidedOn: l.DecidedOn,
 		Signer: l.Signer, Body: l.Body, ApprovalID: l.ApprovalID, TransferID: l.TransferID, ProposedBy: l.ProposedBy, CreatedAt: l.CreatedAt, Shares: []int64{}}
-	if l.proved() != nil {
-		r.Wanted, r.WantedEN, _ = l.wants()
+	if l.proved(book) != nil {
+		p, _ := l.wants(book)
+		r.Wanted, r.WantedEN = p.VI, p.EN
 	}
 	if l.Kind == "transport" && l.Item.Persons > 1 {
 		r.Shares = law.SplitEqually(l.AmountVND, int(l.Item.Persons))

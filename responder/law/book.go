@@ -16,6 +16,7 @@ type Book struct {
 	calendar  map[Date]calendarDay
 	authority []Authority
 	stops     []stopRule
+	papers    []paperRule
 	carers    []carerRule
 	forms     []formRow
 	ethnic    []EthnicGroup

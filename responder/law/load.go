@@ -54,6 +54,7 @@ func (b *Book) tables() []table {
 		{"calendar.csv", b.addCalendarDay},
 		{"authority.csv", b.addAuthority},
 		{"stops.csv", b.addStop},
+		{"papers.csv", b.addPaper},
 		{"carer_conditions.csv", b.addCarerCondition},
 		{"forms.csv", b.addFormRow},
 		{"ethnic_groups.csv", b.addEthnicGroup},

@@ -13,6 +13,7 @@ func TestWrongRowsAreRefused(t *testing.T) {
 		clocks    = "id,number,unit,roll,warn,valid_from,valid_to,confidence,rule,citation,starts,name\n"
 		authority = "matter,role,level,body,valid_from,valid_to,confidence,rule,citation\n"
 		stops     = "fact,action,target,months,valid_from,valid_to,confidence,rule,citation,vi,en\n"
+		papers    = "kind,mode,valid_from,valid_to,confidence,rule,citation,vi,en\n"
 		carers    = "code,target,relative,valid_from,valid_to,confidence,rule,citation,vi,en\n"
 		fuel      = "product,region,vnd_per_litre,valid_from,valid_to,source\n"
 	)
@@ -49,6 +50,9 @@ func TestWrongRowsAreRefused(t *testing.T) {
 		{"no body", "authority.csv", authority + "a,decide,commune,,2025-01-01,,V,R-1,x\n", "body"},
 		{"odd action", "stops.csv", stops + "a,kill,allowance,,2025-01-01,,V,R-1,x,y,z\n", "action"},
 		{"odd months", "stops.csv", stops + "a,stop,allowance,many,2025-01-01,,V,R-1,x,y,z\n", "months"},
+		{"paper of nothing", "papers.csv", papers + "tea,,2025-01-01,,V,R-1,x,y,z\n", "kind"},
+		{"paper of a horse", "papers.csv", papers + "transport,horse,2025-01-01,,V,R-1,x,y,z\n", "mode"},
+		{"paper without a name", "papers.csv", papers + "death,,2025-01-01,,V,R-1,x,,z\n", "vi"},
 		{"odd target", "carer_conditions.csv", carers + "a,cat,required,2025-01-01,,V,R-1,x,y,z\n", "target"},
 		{"odd relative", "carer_conditions.csv", carers + "a,child,maybe,2025-01-01,,V,R-1,x,y,z\n", "relative"},
 	} {
