@@ -1,5 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { entered, listData, shelf, tone, typed, Wrong, type Duty, type Lot } from '../src/lib/gifts.ts';
+import { entered, typed, Wrong } from '../src/lib/entered.ts';
+import { tone, type Duty } from '../src/lib/gifts.ts';
+import { listData, shelf, type Lot } from '../src/lib/stock.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -46,6 +46,9 @@ export function onSignedOut(fn: () => void): () => void {
   return () => watchers.delete(fn);
 }
 
+/** The items of a list of the API. */
+export const items = async <T>(path: string): Promise<T[]> => list<T>((await request<{ items: T[] }>('GET', `/api/v1/${path}`)).items);
+
 /** The time by the server's clock, as far as its last answer told. Clocks of phones can be wrong by hours. */
 export function now(): number {
   return Date.now() + skewMs;

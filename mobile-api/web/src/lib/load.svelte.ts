@@ -8,6 +8,7 @@ export class Loader<T> {
   error = $state.raw<unknown>();
   at = $state(0); // when data came
   busy = $state(false);
+  done = $state(''); // what the user has just done here
   #ask: () => Promise<T>;
   #turn = 0;
 
@@ -31,6 +32,13 @@ export class Loader<T> {
     } finally {
       if (turn === this.#turn) this.busy = false;
     }
+  };
+
+  /** Says at the top of the screen what was done, and loads what it changed. */
+  did = (text: string): void => {
+    this.done = text;
+    void this.load();
+    scrollTo(0, 0);
   };
 
   /** Loads now and after each change, until the function it gives is called. */

@@ -44,6 +44,9 @@ export interface Account {
   unit: string;
   balance_vnd: number;
   reserved_vnd: number;
+  campaign_id: string;
+  purposes: string[];
+  postings: number;
 }
 export interface Between {
   from_unit: string;
@@ -102,7 +105,12 @@ export async function costs(filter: Record<string, string | number>): Promise<Co
   return { ...page, items: list<CostRow>(page.items) };
 }
 export const approval = (id: string) => request<Approval>('GET', `/api/v1/approvals/${part(id)}`);
-export const accounts = async () => list<Account>((await request<{ accounts: Account[] }>('GET', '/api/v1/fund')).accounts);
+/** The accounts of the reader's area, of the fund and of the world outside. */
+export async function accounts(): Promise<Account[]> {
+  const v = await request<{ accounts: Account[] }>('GET', '/api/v1/fund');
+  return list<Account>(v.accounts).map((a) => ({ ...a, purposes: list(a.purposes) }));
+}
+export const fundAccounts = async () => (await accounts()).filter((a) => a.kind === 'fund');
 export async function transfers(): Promise<{ items: Transfer[]; between: Between[] }> {
   const v = await request<{ items: Transfer[]; between: Between[] }>('GET', '/api/v1/transfers');
   return { items: list<Transfer>(v.items), between: list<Between>(v.between) };

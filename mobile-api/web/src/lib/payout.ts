@@ -2,16 +2,6 @@
 import { instant, list, now, request } from './api.ts';
 import type { Day, Instant } from './types.ts';
 
-export interface FundAccount {
-  id: string;
-  kind: string;
-  source: string;
-  name: string;
-  unit: string;
-  balance_vnd: number;
-  reserved_vnd: number;
-}
-
 export interface PaymentRow {
   id: string;
   number: number;
@@ -148,9 +138,6 @@ export interface PublishedMonth {
   month: Day;
   published_at: Instant;
 }
-
-/** The fund accounts of the reader's area. */
-export const fundAccounts = () => request<{ accounts: FundAccount[] }>('GET', '/api/v1/fund').then((r) => list<FundAccount>(r.accounts).filter((a) => a.kind === 'fund'));
 
 /** Payment lists, the newest first, with the clocks of this month. */
 export async function payments(): Promise<{ items: PaymentList[]; clocks: PaymentClock[] }> {
