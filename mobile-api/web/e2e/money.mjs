@@ -52,6 +52,68 @@ export function funds({ base, check, look, heading, operate, newID, enter, leave
     await look(page, size, 'reverse');
   }
 
+  /** A commune that is short asks the province: one person asks, another approves, and the first sends. */
+  async function transfers(page, size) {
+    const manager = who.others?.find((o) => o.role === 'fund_manager');
+    const approver = who.others?.find((o) => o.role === 'approver');
+    if (!manager || !approver) return console.log('     no demonstration logins of the fund; transfers are not tried');
+    await leave(page);
+    await enter(page, manager);
+    const name = `Quỹ xã ${size.name}-${newID().slice(-4)} (mẫu)`;
+    const commune = await page.evaluate(async () => (await (await fetch('/api/v1/units?level=commune')).json()).items[0]);
+    const { results } = await operate(page, [{ id: newID(), kind: 'fund.open', subject: newID(), base: 0, at: new Date().toISOString(), data: { kind: 'fund', source: 'NSNN_XA', name, unit: commune.code } }]);
+    check(results[0].status === 'applied', `${size.name} transfers: the commune has an account`, JSON.stringify(results[0].error ?? ''));
+    await page.goto(`${base}/money`);
+    await page.getByRole('link', { name: 'Điều chuyển' }).click();
+    await heading(page, 'Điều chuyển');
+    const ask = async (vnd, reason) => {
+      await page.getByRole('button', { name: 'Đề nghị cấp bổ sung' }).click();
+      await page.getByLabel('Cấp vào tài khoản').selectOption({ label: await page.locator('#ask-to_account_id option', { hasText: name }).innerText() });
+      await page.getByLabel('Số tiền, đồng').fill(vnd);
+      await page.getByLabel('Vì sao cần thêm').fill(reason);
+      await page.getByRole('button', { name: 'Gửi đề nghị' }).click();
+    };
+    await ask('năm triệu', 'thiếu tiền sau bão (thử)');
+    await page.getByRole('link', { name: /chỉ ghi số/ }).waitFor();
+    check(await page.evaluate(() => document.getElementById('ask-amount_vnd').getAttribute('aria-invalid') === 'true'), `${size.name} transfers: what is no number is said beside its field`);
+    await look(page, size, 'transfer-ask');
+    await page.getByLabel('Số tiền, đồng').fill('5.000.000');
+    await page.getByRole('button', { name: 'Gửi đề nghị' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Đã gửi đề nghị' }).waitFor();
+    await ask('7.000.000', 'đề nghị thứ hai (thử)');
+    await page.getByRole('alert').filter({ hasText: 'Đã gửi đề nghị' }).waitFor();
+    await leave(page);
+    await enter(page, approver);
+    await page.goto(`${base}/transfers`);
+    const second = page.locator('article', { hasText: 'đề nghị thứ hai' }).first();
+    await second.getByRole('button', { name: /^Từ chối cấp/ }).click();
+    await second.getByLabel('Lý do').fill('chưa đến lượt (thử)');
+    await second.getByRole('button', { name: /^Từ chối cấp/ }).click();
+    await page.getByRole('alert').filter({ hasText: 'Đã từ chối' }).waitFor();
+    const first = page.locator('article', { hasText: 'thiếu tiền sau bão' }).first();
+    await first.getByRole('button', { name: /^Duyệt cấp/ }).click();
+    await first.getByLabel('Chi từ tài khoản').selectOption({ label: await first.locator('option', { hasText: 'Ngân sách tỉnh' }).innerText() });
+    await first.getByLabel('Số quyết định').fill(`DC-${size.name}`);
+    await look(page, size, 'transfer-approve');
+    await first.getByRole('button', { name: /^Duyệt cấp/ }).click();
+    await page.getByRole('alert').filter({ hasText: 'Đã duyệt và giữ tiền' }).waitFor();
+    await page.getByRole('region', { name: 'Ai còn nợ ai' }).getByText('5.000.000').first().waitFor();
+    await look(page, size, 'transfers');
+    await leave(page);
+    await enter(page, manager);
+    await page.goto(`${base}/transfers`);
+    await first.getByRole('button', { name: /^Chuyển tiền/ }).press('Enter');
+    check(await page.evaluate(() => document.activeElement?.textContent.includes('Chuyển tiền')), `${size.name} transfers: the second look has the focus on its button`);
+    await look(page, size, 'transfer-send');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Đã chuyển tiền' }).waitFor();
+    await page.getByText(/^Đã xong/).click();
+    await look(page, size, 'transfers-over');
+    await leave(page);
+    await page.goto(base);
+    await enter(page, who);
+  }
+
   async function money(page, size) {
     const approver = who.others?.find((o) => o.role === 'approver');
     if (!approver) return console.log('     no demonstration login of an approver; the fund is not tried');
@@ -64,5 +126,5 @@ export function funds({ base, check, look, heading, operate, newID, enter, leave
     await page.goto(base);
     await enter(page, who);
   }
-  return { money };
+  return { money, transfers };
 }

@@ -63,7 +63,7 @@ export function stays({ base, check, look, heading, operate, newID }) {
     await page.getByLabel('Ghi bây giờ').check();
     await page.getByLabel('Người giao').fill('Cán bộ xã (mẫu)');
     await page.getByLabel('Người nhận').fill('Chủ nhà (mẫu)');
-    await page.getByLabel('Ảnh hoặc tệp biên bản').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: PNG });
+    await page.getByRole('group', { name: 'Ảnh hoặc tệp biên bản' }).getByLabel('Chọn tệp').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: PNG });
     await look(page, size, 'stay-hand-over');
     await page.getByRole('button', { name: 'Bàn giao', exact: true }).click();
     await said(page, 'Đã ghi bàn giao');

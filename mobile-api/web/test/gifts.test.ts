@@ -1,24 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { entered, typed, Wrong } from '../src/lib/entered.ts';
-import { tone, type Duty } from '../src/lib/gifts.ts';
+import { Wrong } from '../src/lib/entered.ts';
+import { bankInputs, tone, type Duty } from '../src/lib/gifts.ts';
+import type { Account } from '../src/lib/money.ts';
 import { listData, shelf, type Lot } from '../src/lib/stock.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
-});
-
-it('reads amounts and quantities as people type them', () => {
-  expect(typed('1.500.000')).toBe(1_500_000);
-  expect(typed('500000')).toBe(500_000);
-  expect(typed('12,5')).toBe(12.5);
-  expect(typed(' 1 200 ')).toBe(1_200);
-  expect(typed('12.5')).toBe(12.5);
-  for (const wrong of ['', 'abc', '1,2,3', '-5', '1.2345']) expect(typed(wrong), wrong).toBeNaN();
-});
-
-it('leaves out what is empty, and sends numbers as numbers', () => {
-  expect(entered({ a: '', b: 'x', c: [], d: ['meal'], n: '1.000' }, ['n'])).toEqual({ b: 'x', d: ['meal'], n: 1000 });
-  expect(() => entered({ n: 'abc' }, ['n'])).toThrow(Wrong);
 });
 
 it('says how long a lot keeps', () => {
@@ -40,4 +27,12 @@ it('finds the cases of a list by their codes, each once, and says which is none'
   });
   expect(await listData({ name: 'a', item_id: 'i', quantity: '7,5', codes: 'kt-26-00001\nKT-26-00001' })).toEqual({ name: 'a', lines: [{ case_id: 'k1', item_id: 'i', quantity: 7.5 }] });
   await expect(listData({ quantity: '1', codes: 'KT-26-00009' })).rejects.toBeInstanceOf(Wrong);
+});
+
+it('asks whose statement a bank page is only where a campaign has several accounts', () => {
+  const [a, b, out] = ['a', 'b', 'out'].map((id) => ({ id, name: id }) as Account) as [Account, Account, Account];
+  const asked = (own: Account[], outside: Account[]) => bankInputs(own, outside, []).map((i) => i.name);
+  expect(asked([a], [out])).toEqual(['late_account_id']);
+  expect(asked([a, b], [out])).toEqual(['account_id', 'late_account_id']);
+  expect(asked([a], [out, b])).toEqual(['from_account_id', 'late_account_id']);
 });

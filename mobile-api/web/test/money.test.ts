@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chosen, percent, type CostPage, type CostRow } from '../src/lib/money.ts';
+import { accountChoices, approveInputs, chosen, percent, stillOpen, type Account, type CostPage, type CostRow, type Transfer } from '../src/lib/money.ts';
 
 const row = (id: string, amount_vnd: number) => ({ id, amount_vnd }) as CostRow;
 const page = (total: number, sum_vnd: number, ...items: CostRow[]): CostPage => ({ items, total, sum_vnd, next: '', as_of: '' });
@@ -19,5 +19,19 @@ describe('how far an approval is', () => {
   it('is whole only when it is done', () => {
     expect(of('waiting', 1000, 0)).toBe(99);
     expect(of('done', 900, 0)).toBe(100);
+  });
+});
+
+describe('money between levels', () => {
+  const account = (id: string, balance_vnd: number, reserved_vnd: number) => ({ id, name: id, balance_vnd, reserved_vnd }) as Account;
+  const asked = { state: 'asked', to_account_id: 'commune' } as Transfer;
+  it('shows of an account what is free, not what stands on it', () => expect(accountChoices([account('a', 5_000_000, 2_000_000)])).toEqual([['a', 'a (còn 3.000.000 đồng)']]));
+  it('does not offer the account that asks as the one that gives', () => {
+    const from = approveInputs(asked, [account('commune', 0, 0), account('province', 9, 0)]).find((i) => i.name === 'from_account_id')!;
+    expect(from.choices!.map(([id]) => id)).toEqual(['province']);
+  });
+  it('is open until it was sent, refused or withdrawn', () => {
+    const states = ['asked', 'approved', 'refused', 'withdrawn', 'sent'] as const;
+    expect(states.filter((state) => stillOpen({ ...asked, state }))).toEqual(['asked', 'approved']);
   });
 });

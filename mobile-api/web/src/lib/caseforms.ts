@@ -12,6 +12,7 @@ export interface Input {
   hint?: Key;
   type: 'text' | 'long' | 'date' | 'moment' | 'select' | 'radio' | 'checks' | 'unit' | 'file';
   choices?: Choice[];
+  none?: Key; // what it is called to choose none
   most?: number; // letters
   free?: boolean; // may be left out
   when?: (v: Values) => boolean; // asked only then
@@ -92,7 +93,7 @@ function consent(file: CaseFile): CaseForm {
     title: 'con_title', what: 'con_what', go: 'con_go', done: 'con_done', kind: 'consent.record', own: true, may: 'consent', closed: false,
     start: { given_by: 'self', purposes: [] },
     inputs: [
-      { name: 'person_id', label: 'con_person', type: 'select', free: true, choices: file.persons.map((p) => [p.id, p.name || t('p_unnamed')]) },
+      { name: 'person_id', label: 'con_person', type: 'select', none: 'con_everybody', free: true, choices: file.persons.map((p) => [p.id, p.name || t('p_unnamed')]) },
       { name: 'given_by', label: 'con_by', type: 'radio', choices: words('given', ['self', 'guardian', 'law']) },
       { name: 'name', label: 'con_name', type: 'text', most: 120, when: (v) => v.given_by === 'guardian' },
       { name: 'form', label: 'con_form', type: 'radio', choices: words('consent', ['spoken', 'written']), when: (v) => !lawful(v) },

@@ -1,7 +1,9 @@
 // What people type into forms, as the server takes it.
 import { now } from './api.ts';
-import type { Values } from './caseforms.ts';
-import { t } from './i18n.svelte.ts';
+import type { Input, Values } from './caseforms.ts';
+import { clean, type Problem } from './deed.svelte.ts';
+import { num, t } from './i18n.svelte.ts';
+import { whyFailed } from './words.ts';
 
 /** The day by Việt Nam's clock: 2026-11-22. */
 export const today = (): string => new Date(now() + 7 * 3_600_000).toISOString().slice(0, 10);
@@ -28,3 +30,18 @@ export function entered(v: Values, numbers: readonly string[] = []): Record<stri
   if (wrong) throw new Wrong(t('gift_need_number'), wrong[0]);
   return Object.fromEntries(said.map(([k, x]) => [k, numbers.includes(k) ? typed(String(x)) : x]));
 }
+
+/** What is missing in an input, or too long. */
+export function problemOf(i: Input, v: Values): Problem[] {
+  const said = v[i.name] ?? '';
+  const text = typeof said === 'string' ? clean(said) : said.join('');
+  if (!text) return i.free ? [] : [{ text: t('need_input', { field: t(i.label) }), field: i.name }];
+  return i.most && typeof said === 'string' && text.length > i.most ? [{ text: `${t(i.label)}: ${t('too_long', { n: num(i.most) })}`, field: i.name }] : [];
+}
+
+/** What was said in some inputs, without spaces around it. */
+export const said = (inputs: readonly Input[], v: Values): Values =>
+  Object.fromEntries(inputs.map((i) => [i.name, v[i.name] ?? '']).map(([name, x]) => [name, typeof x === 'string' ? clean(x) : x]));
+
+/** What went wrong, at its input where it is known. */
+export const problemIn = (e: unknown): Problem => (e instanceof Wrong ? { text: e.message, field: e.field } : { text: whyFailed(e) });

@@ -1,8 +1,8 @@
 // Contributions: campaigns, donors, pledges, donations. What the page asks and says of them.
 import { items, list, request } from './api.ts';
-import type { Input } from './caseforms.ts';
+import type { Choice, Input } from './caseforms.ts';
 import { either, t, word } from './i18n.svelte.ts';
-import type { Account } from './money.ts';
+import { ruling, type Account } from './money.ts';
 import type { Day, ListResult } from './types.ts';
 
 export interface Duty {
@@ -52,6 +52,7 @@ export interface Pledge {
   received_vnd: number;
   state: string;
   due_on: Day;
+  reason: string; // why it was withdrawn
   reasons: string[];
 }
 export interface Donation {
@@ -80,35 +81,36 @@ export async function donations(k: Campaign): Promise<Donation[]> {
   return parts.flat().sort((a, b) => b.received_on.localeCompare(a.received_on) || b.receipt_no - a.receipt_no);
 }
 
-/** Takes in a bank's statement as donations. */
-export async function importBank(account: string, from: string, late: string, file: File): Promise<ListResult> {
+/** Takes in a bank's statement as donations: into which account, from which of the world outside, and where late money goes. */
+export async function importBank(into: Record<string, string>, file: File): Promise<ListResult> {
   const form = new FormData();
-  form.set('account_id', account);
-  form.set('from_account_id', from);
-  if (late) form.set('late_account_id', late);
+  for (const [name, id] of Object.entries(into)) if (id) form.set(name, id);
   form.set('file', file);
   const r = await request<ListResult>('POST', '/api/v1/donations/bank', form);
   return { ...r, faults: list(r.faults), broken: '' };
 }
+
+const named = (all: readonly Account[]): Choice[] => all.map((a) => [a.id, a.name]);
+
+/** What is asked of a bank's statement: nothing that goes without saying. */
+export const bankInputs = (own: readonly Account[], outside: readonly Account[], general: readonly Account[]): Input[] => [
+  ...(own.length > 1 ? [{ name: 'account_id', label: 'gift_bank_into', type: 'select', choices: named(own) } as Input] : []),
+  ...(outside.length > 1 ? [{ name: 'from_account_id', label: 'gift_from', type: 'select', choices: named(outside) } as Input] : []),
+  { name: 'late_account_id', label: 'gift_late', type: 'select', none: 'gift_late_none', free: true, choices: named(general) },
+];
 
 export const dutyText = (d: Duty): string => either({ vi: d.text_vi, en: d.text_en });
 
 /** The kinds of help that a gift can be bound to. */
 export const PURPOSES = ['meal', 'treatment', 'transport', 'house', 'injury', 'death', 'rice', 'needs'] as const;
 
-const paper = (free = false): Input[] => [
-  { name: 'decision_no', label: 'dec_number', type: 'text', most: 60, free },
-  { name: 'decided_on', label: 'dec_on', type: 'date', free },
-  { name: 'signer', label: 'dec_signer', type: 'text', most: 120, free },
-];
-
 /** What is asked to open a campaign. */
 export const campaignInputs = (incidents: [string, string][], own: Account[]): Input[] => [
   { name: 'incident_id', label: 'gift_incident', type: 'select', choices: incidents },
-  { name: 'account_id', label: 'gift_account', hint: 'gift_account_hint', type: 'select', choices: own.map((a) => [a.id, a.name]) },
+  { name: 'account_id', label: 'gift_account', hint: 'gift_account_hint', type: 'select', choices: named(own) },
   { name: 'name', label: 'gift_name', type: 'text', most: 200 },
   { name: 'purpose', label: 'gift_purpose', type: 'long', most: 1000 },
-  ...paper(),
+  ...ruling(),
   { name: 'opens_on', label: 'gift_opens', type: 'date' },
   { name: 'closes_on', label: 'gift_closes', hint: 'gift_closes_hint', type: 'date' },
   { name: 'bank_name', label: 'gift_bank', type: 'text', most: 120, free: true },
@@ -118,7 +120,7 @@ export const campaignInputs = (incidents: [string, string][], own: Account[]): I
   { name: 'public', label: 'gift_public', hint: 'gift_public_hint', type: 'radio', choices: [['no', t('gift_no')], ['yes', t('gift_yes')]] },
 ];
 
-export const extendInputs = (): Input[] => [{ name: 'closes_on', label: 'gift_closes', type: 'date' }, ...paper(), { name: 'reason', label: 'gift_why_longer', type: 'long', most: 500 }];
+export const extendInputs = (): Input[] => [{ name: 'closes_on', label: 'gift_closes', type: 'date' }, ...ruling(), { name: 'reason', label: 'gift_why_longer', type: 'long', most: 500 }];
 
 export const publishInputs = (): Input[] => [
   { name: 'on', label: 'gift_public_on', type: 'date' },
@@ -140,8 +142,8 @@ export const pledgeInputs = (all: Donor[]): Input[] => [
 ];
 
 export const donationInputs = (own: Account[], outside: Account[]): Input[] => [
-  { name: 'account_id', label: 'gift_into', type: 'select', choices: own.map((a) => [a.id, a.name]) },
-  { name: 'from_account_id', label: 'gift_from', type: 'select', choices: outside.map((a) => [a.id, a.name]) },
+  { name: 'account_id', label: 'gift_into', type: 'select', choices: named(own) },
+  { name: 'from_account_id', label: 'gift_from', type: 'select', choices: named(outside) },
   { name: 'donor', label: 'gift_donor_name', type: 'text', most: 200, free: true },
   { name: 'amount_vnd', label: 'gift_amount', type: 'text', most: 20 },
   { name: 'on', label: 'gift_on', type: 'date' },

@@ -1,5 +1,7 @@
 // The fund: accounts, their statements, transfers, and the costs that wait for approval.
 import { list, request } from './api.ts';
+import type { Choice, Input } from './caseforms.ts';
+import { money, t } from './i18n.svelte.ts';
 import type { Day, Instant } from './types.ts';
 
 export interface CostRow {
@@ -58,13 +60,19 @@ export interface Between {
 }
 export interface Transfer {
   id: string;
+  from_account_id: string; // '' until it is approved
+  to_account_id: string;
   from_name: string;
   to_name: string;
   amount_vnd: number;
   reason: string;
-  state: string;
-  answer: string;
-  case_code: string;
+  state: 'asked' | 'approved' | 'refused' | 'withdrawn' | 'sent';
+  decision_no: string;
+  decided_on: Day;
+  signer: string;
+  answer: string; // why it was refused or went back
+  case_code: string; // of the cost passed on that it is for; '' of none
+  created_at: Instant;
 }
 export interface StatementLine {
   number: number;
@@ -133,3 +141,29 @@ export function chosen(page: CostPage, out: readonly string[]): { lines: number;
 /** How far an approval has come, from 0 to 100; one with nothing to do is done. */
 export const percent = (a: Pick<Approval, 'lines' | 'approved' | 'refused' | 'state'>): number =>
   a.state === 'done' || a.lines < 1 ? 100 : Math.min(99, Math.floor((100 * (a.approved + a.refused)) / a.lines));
+
+/** Accounts to choose from, each with what is free of it. */
+export const accountChoices = (all: readonly Account[]): Choice[] => all.map((a) => [a.id, t('mon_free', { name: a.name, vnd: money(a.balance_vnd - a.reserved_vnd) })]);
+
+/** The paper by which something is approved. */
+export const ruling = (): Input[] => [
+  { name: 'decision_no', label: 'dec_number', type: 'text', most: 60 },
+  { name: 'decided_on', label: 'dec_on', type: 'date' },
+  { name: 'signer', label: 'dec_signer', type: 'text', most: 120 },
+];
+
+/** What is asked to ask the level above for money. */
+export const askInputs = (own: readonly Account[]): Input[] => [
+  { name: 'to_account_id', label: 'trf_to', hint: 'trf_to_hint', type: 'select', choices: accountChoices(own) },
+  { name: 'amount_vnd', label: 'gift_amount', type: 'text', most: 20 },
+  { name: 'reason', label: 'trf_reason', type: 'long', most: 500 },
+];
+
+/** What is asked to approve a transfer: from where, and by which decision. The account that asks cannot give. */
+export const approveInputs = (x: Transfer, all: readonly Account[]): Input[] => [
+  { name: 'from_account_id', label: 'trf_from', type: 'select', choices: accountChoices(all.filter((a) => a.id !== x.to_account_id)) },
+  ...ruling(),
+];
+
+/** Whose turn it is with a transfer that is not at its end. */
+export const stillOpen = (x: Transfer): boolean => x.state === 'asked' || x.state === 'approved';
