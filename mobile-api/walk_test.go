@@ -41,6 +41,7 @@ func TestWalkForAProtectionCase(t *testing.T) {
 	coordinator, reporter := w.login(responder.RoleCoordinator), w.login(responder.RoleField)
 	w.live(coordinator, reporter)
 	w.collect()
+	w.paidByCode(w.pay(coordinator))
 	for name, session := range map[string][]string{"coordinator": coordinator, "reporter": reporter} {
 		all := w.read(session)
 		if missing := w.missing(all); len(missing) > 0 {
@@ -175,7 +176,7 @@ func (w *walk) read(session []string) string {
 		}
 		for _, path := range w.paths(r.Path) {
 			a := w.do("GET", path, nil, session...)
-			all.Write(a.body)
+			all.WriteString(w.unpacked(a.body))
 			fmt.Fprintln(&all, a.Header)
 		}
 	}
