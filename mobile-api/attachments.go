@@ -2,6 +2,7 @@ package mobileapi
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"kipthoi/responder"
@@ -11,7 +12,7 @@ import (
 )
 
 type attachIn struct {
-	ID        string `path:"id" maxLength:"36" doc:"of the case or carer"`
+	ID        string `path:"id" maxLength:"36" doc:"of the case, carer or cost line"`
 	Operation string `query:"operation" required:"true" maxLength:"36" doc:"UUIDv7 made by the sender, the same at each try; it becomes the attachment's id"`
 	RawBody   []byte `contentType:"application/octet-stream"`
 }
@@ -36,9 +37,20 @@ func (s *Server) attachToCarer(ctx context.Context, in *attachIn) (*attachOut, e
 	return &attachOut{res}, err
 }
 
-// isUpload says whether a request brings a file of a case or carer.
+// attachToCost stores the paper of a cost line with its case.
+func (s *Server) attachToCost(ctx context.Context, in *attachIn) (*attachOut, error) {
+	res, err := s.service.AttachToCost(ctx, user(ctx), in.Operation, in.ID, in.RawBody)
+	if err == nil && res.Error != nil {
+		err = res.Error
+	}
+	return &attachOut{res}, err
+}
+
+// isUpload says whether a request brings a file of a case, a carer or a cost line.
 func isUpload(c *fiber.Ctx) bool {
-	return c.Method() == fiber.MethodPost && (strings.HasPrefix(c.Path(), "/api/v1/cases/") || strings.HasPrefix(c.Path(), "/api/v1/carers/")) && strings.HasSuffix(c.Path(), "/attachments")
+	rest, _ := strings.CutPrefix(c.Path(), "/api/v1/")
+	of, _, _ := strings.Cut(rest, "/")
+	return c.Method() == fiber.MethodPost && slices.Contains([]string{"cases", "carers", "costs"}, of) && strings.HasSuffix(c.Path(), "/attachments")
 }
 
 type attachmentIn struct {

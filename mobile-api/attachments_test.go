@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"kipthoi/responder"
 )
@@ -41,4 +42,22 @@ func TestFilesOverHTTP(t *testing.T) {
 		t.Errorf("too large: %+v", p)
 	}
 	w.do("GET", "/api/v1/attachments/"+newID(), nil, field...).problem(t, http.StatusNotFound)
+}
+
+// TestAttachToCost puts the scan of a paper, as large as files of cases are, to a cost line of a fund manager.
+func TestAttachToCost(t *testing.T) {
+	w := newWorld(t)
+	kase := operation("case.report", report())
+	today := time.Now().Format(time.DateOnly)
+	line := operation("cost.propose", map[string]any{"case_id": kase["subject"], "item": map[string]any{"kind": "treatment", "card": false, "group": "other", "covered_vnd": 900_000, "on": today}})
+	w.mustAll(w.login(responder.RoleCoordinator), kase, line)
+	put := func(role responder.Role) answer {
+		return w.do("POST", "/api/v1/costs/"+line["subject"].(string)+"/attachments?operation="+newID(), "%PDF-1.7\n"+strings.Repeat("x", 3<<20)+"\n%%EOF",
+			append(w.login(role), "Content-Type", "application/octet-stream")...)
+	}
+	var res responder.Result
+	if put(responder.RoleFund).into(t, 200, &res); !strings.HasSuffix(res.Facts["name"], "-1.pdf") {
+		t.Errorf("%+v", res)
+	}
+	put(responder.RoleApprover).problem(t, http.StatusForbidden)
 }

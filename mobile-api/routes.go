@@ -75,6 +75,7 @@ func (s *Server) routes(app *fiber.App) []byte {
 func (s *Server) moneyRoutes(a api) {
 	add(a, closed, "GET /api/v1/adjustments", "preview-adjustments", "What recomputing the cost lines would change; changes nothing", s.adjustments)
 	add(a, closed, "GET /api/v1/costs", "list-costs", "Cost lines, newest first, a page at a time, with their number and sum", s.costs)
+	add(a, closed, "POST /api/v1/costs/{id}/attachments", "attach-to-cost", "Put the paper that proves a cost line to its case: JPEG, PNG, WebP or PDF, at most 10 MiB", s.attachToCost)
 	add(a, closed, "GET /api/v1/approvals/{id}", "get-approval", "How far an approval of many lines has come", s.approval)
 	add(a, closed, "GET /api/v1/fund", "get-fund", "Accounts and their latest postings", s.fund)
 	add(a, closed, "GET /api/v1/accounts/{id}/statement", "get-statement", "What was booked on an account, with sums and a page of lines", s.statement)

@@ -108,11 +108,16 @@ func applyCaseAttach(c *change) error {
 	if err != nil {
 		return err
 	}
+	c.subject = &k.Meta
+	return c.keepCaseFile(k, in)
+}
+
+// keepCaseFile stores a file of a case under a name that says nothing.
+func (c *change) keepCaseFile(k *Case, in attach) error {
 	n, err := c.roomFor("case_id", k.ID)
 	if err != nil {
 		return err
 	}
-	c.subject = &k.Meta
 	name := fmt.Sprintf("%s-%d.%s", k.Code, n+1, in.Type.Extension())
 	return c.keepFile(&Attachment{Meta: Meta{ID: c.op.ID, Unit: k.Unit}, CaseID: k.ID, Name: name}, in)
 }

@@ -147,6 +147,7 @@ func moneyKinds() map[string]kind {
 		"cost.return":        {roles: approver, apply: applyCostReturn},
 		"cost.submit":        {roles: []Role{RoleFund, RoleCoordinator}, apply: applyCostSubmit},
 		"cost.evidence":      {roles: []Role{RoleFund, RoleCoordinator}, apply: applyCostEvidence},
+		"cost.attach":        {roles: []Role{RoleFund, RoleCoordinator}, own: true, apply: applyCostAttach},
 		"cost.escalate":      {roles: []Role{RoleFund, RoleApprover}, apply: applyCostEscalate},
 		"cost.settle":        {roles: money, apply: applyCostSettle},
 		"approval.start":     {roles: approver, apply: applyApprovalStart},

@@ -65,6 +65,7 @@ type WriteOff struct {
 	WarehouseID string    `json:"warehouse_id"`
 	Quantity    law.Milli `json:"quantity"` // negative: missing
 	Cause       string    `json:"cause"`    // loss, count
+	Document    string    `json:"document"` // the record of the count, "biên bản kiểm kê"; "" of a loss
 	Reason      string    `json:"reason"`
 	State       string    `json:"state"` // reported, approved, refused
 	DecidedBy   string    `json:"decided_by"`
@@ -105,12 +106,17 @@ func applyStockLoss(c *change) error {
 	if h.Quantity < in.Quantity {
 		return noStock()
 	}
-	return c.insert(h.writeOff(c.op.Subject, -in.Quantity, "loss", in.Reason))
+	return c.insert(h.writeOff(c.op.Subject, -in.Quantity, in.Reason, ""))
 }
 
-func (h *Holding) writeOff(id string, quantity law.Milli, cause, reason string) *WriteOff {
-	return &WriteOff{Meta: Meta{ID: id, Unit: h.Unit}, LotID: h.LotID, ItemID: h.ItemID, WarehouseID: h.WarehouseID, Quantity: quantity, Cause: cause, Reason: reason,
-		State: WriteOffReported}
+// writeOff makes the report of goods that are missing or found: of a count when it has a document, else of a loss.
+func (h *Holding) writeOff(id string, quantity law.Milli, reason, document string) *WriteOff {
+	w := &WriteOff{Meta: Meta{ID: id, Unit: h.Unit}, LotID: h.LotID, ItemID: h.ItemID, WarehouseID: h.WarehouseID, Quantity: quantity, Cause: "loss", Document: document,
+		Reason: reason, State: WriteOffReported}
+	if document != "" {
+		w.Cause = "count"
+	}
+	return w
 }
 
 type stockCount struct {
@@ -121,10 +127,11 @@ type stockCount struct {
 type counted struct {
 	LotID    string    `json:"lot_id"`
 	Quantity law.Milli `json:"quantity"`
+	Reason   string    `json:"reason"` // why it is another number than in the books
 }
 
 // applyStockCount compares what was counted in a warehouse, the subject, with the books, "kiểm kê". Each difference is
-// reported for somebody else to approve; what was not counted is left as it is.
+// reported with its reason for somebody else to approve; what was not counted is left as it is.
 func applyStockCount(c *change) error {
 	var in stockCount
 	if err := c.op.decode(&in); err != nil {
@@ -139,7 +146,7 @@ func applyStockCount(c *change) error {
 		return err
 	}
 	for _, n := range in.Lots {
-		if err := between("data.lots.quantity", int64(n.Quantity), 0, maxQuantity); err != nil {
+		if err := first(between("data.lots.quantity", int64(n.Quantity), 0, maxQuantity), text("data.lots.reason", n.Reason, 500)); err != nil {
 			return err
 		}
 		h, err := get[Holding](c.tx, namedID("holding "+n.LotID+" "+houses[c.op.Subject].ID))
@@ -149,7 +156,8 @@ func applyStockCount(c *change) error {
 		if n.Quantity == h.Quantity {
 			continue
 		}
-		if err := c.insert(h.writeOff(namedID("count "+c.op.ID+n.LotID), n.Quantity-h.Quantity, "count", in.Document)); err != nil {
+		missing := h.writeOff(namedID("count "+c.op.ID+n.LotID), n.Quantity-h.Quantity, n.Reason, in.Document)
+		if err := first(given("data.lots.reason", n.Reason != ""), c.insert(missing)); err != nil {
 			return err
 		}
 	}

@@ -165,13 +165,18 @@ func TestLossNeedsAnother(t *testing.T) {
 		}
 		w.do("approver", "loss.approve", loss, obj{})
 		w.refused(responder.CodeRule, "approver", "loss.approve", loss, obj{})
-		w.do("fund_manager", "stock.count", d.near, obj{"document": "KK-1", "lots": []obj{{"lot_id": a, "quantity": 5}, {"lot_id": b, "quantity": 21.5}, {"lot_id": same, "quantity": 3}}})
+		w.refused(responder.CodeInvalid, "fund_manager", "stock.count", d.near, obj{"document": "KK-1", "lots": []obj{{"lot_id": b, "quantity": 21.5, "reason": "sót"}, {"lot_id": a, "quantity": 5}}})
+		w.do("fund_manager", "stock.count", d.near, obj{"document": "KK-1", "lots": []obj{{"lot_id": a, "quantity": 5, "reason": "chuột cắn"},
+			{"lot_id": b, "quantity": 21.5, "reason": "ghi sót khi nhập"}, {"lot_id": same, "quantity": 3}}})
 		open, err := w.service.WriteOffs(t.Context(), w.reader("approver"), responder.WriteOffReported, 50)
 		ok(t, err)
 		if len(open) != 2 {
 			t.Fatalf("%+v", open)
 		}
 		for _, o := range open {
+			if o.Cause != "count" || o.Document != "KK-1" || o.Reason == "" {
+				t.Errorf("a difference is told as %+v", o)
+			}
 			if o.LotID == a {
 				w.refused(responder.CodeInvalid, "approver", "loss.refuse", o.ID, obj{})
 				w.do("approver", "loss.refuse", o.ID, obj{"answer": "đếm lại"})

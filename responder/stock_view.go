@@ -117,6 +117,7 @@ type DistributionRow struct {
 	HeadName string `json:"head_name" doc:"of the household; empty for a protected case and for who may not know it"`
 	ItemName string `json:"item_name"`
 	UnitOf   string `json:"unit_of"`
+	MayPhoto bool   `json:"may_photo" doc:"the reader may put a photo of who signs to its case; never of a protected one"`
 }
 
 // DistributionView is a list with the lines that its reader may know of.
@@ -180,7 +181,7 @@ func (s *Service) lists(tx Tx, u User, lines []DistributionLine, out *[]Distribu
 func (u User) shownLine(l *DistributionLine, k *Case, h *Household, item *StockItem) DistributionRow {
 	row := DistributionRow{DistributionLine: *l, CaseCode: k.Code, ItemName: item.Name, UnitOf: item.UnitOf}
 	if k.Family == Disaster && u.sees(k) == sightAll {
-		row.HeadName = h.HeadName
+		row.HeadName, row.MayPhoto = h.HeadName, u.Role == RoleField || u.Role == RoleCoordinator
 		return row
 	}
 	row.SignedBy, row.Attachment, row.Reason = "", "", ""

@@ -61,6 +61,7 @@ func workSteps() map[string][2]string {
 		"case.assign":        {"Giao hồ sơ", "Assigned"},
 		"case.deny":          {"Không giao hồ sơ", "Request refused"},
 		"case.attach":        {"Đính kèm tệp", "File attached"},
+		"cost.attach":        {"Đính kèm chứng từ", "Paper of a cost attached"},
 		"case.note":          {"Ghi chú", "Note added"},
 		"task.add":           {"Thêm việc phải làm", "Task added"},
 		"task.done":          {"Xong một việc", "Task done"},

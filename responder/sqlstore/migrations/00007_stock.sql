@@ -69,6 +69,7 @@ CREATE TABLE write_offs (
   warehouse_id {{text}} NOT NULL,
   quantity {{int}} NOT NULL CHECK (quantity <> 0),
   cause {{text}} NOT NULL,
+  document {{text}} NOT NULL,
   reason {{text}} NOT NULL,
   state {{text}} NOT NULL CHECK (state IN ('reported', 'approved', 'refused')),
   decided_by {{text}} NOT NULL,
