@@ -16,8 +16,8 @@ PLAIN := env CGO_ENABLED=0 go
 RACE  := go test -race -gcflags=modernc.org/...=-race=false
 # Tests that the race detector makes ten times slower and that start no goroutine, or those of another test: they run
 # without it, in SLOW_IN.
-SLOW    := FullResolution|HamletList|ReadMemory|LegacyAddresses|ZipBomb|DuplicatesAreFound|SmallGAP|RandomGAP
-SLOW_IN := ./geo ./geo/geofile ./responder ./responder/hamletlist ./responder/placement
+SLOW    := FullResolution|HamletList|ReadMemory|(Legacy|Seat|MadeUp)Addresses|ReferenceAnswers|ReferencePoints|TrialTopology|TestSizes|ZipBomb|HostileFiles|GeoAffected|GeoParse|MappingOfAnOperator|DuplicatesAreFound|SmallGAP|RandomGAP
+SLOW_IN := ./cmd/kipthoi ./geo ./geo/cap ./geo/geofile ./geo/tile ./responder ./responder/hamletlist ./responder/placement
 # Readers of what comes from elsewhere, which each test run tries with made-up input for FUZZ_TIME.
 FUZZ      := ./geo:FuzzParse ./geo:FuzzTrack ./geo/road:FuzzAdd ./geo/geofile:FuzzRead ./geo/geofile:FuzzReadArea ./geo/cap:FuzzRead ./responder/hamletlist:FuzzOpen ./responder/hamletlist:FuzzBank ./responder/hamletlist:FuzzCarers ./notify/inbound:FuzzRead ./responder/media:FuzzClean
 FUZZ_TIME ?= 20s

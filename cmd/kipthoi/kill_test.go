@@ -16,7 +16,7 @@ import (
 const (
 	killRounds      = 5
 	killConnections = 16
-	killReports     = 2000 // at hand in a round, more than one gets through
+	killReports     = 1000 // at hand in a round, more than one gets through
 	killAfter       = 400  // answers at most before the blow
 	killWithin      = 20 * time.Millisecond
 )

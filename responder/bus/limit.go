@@ -53,7 +53,8 @@ func (l *MemoryLimit) Clear(_ context.Context, key string) {
 	delete(l.full, key)
 }
 
-// forget makes room: first the keys that are whole again, then, under attack from very many addresses, any.
+// forget makes room, of half when there is none, so that an attack from very many addresses does not look through all of
+// them at each attempt: first the keys that are whole again, then any.
 func (l *MemoryLimit) forget(now time.Time) {
 	if len(l.full) < limitKeys {
 		return
@@ -64,7 +65,7 @@ func (l *MemoryLimit) forget(now time.Time) {
 		}
 	}
 	for key := range l.full {
-		if len(l.full) < limitKeys {
+		if len(l.full) <= limitKeys/2 {
 			return
 		}
 		delete(l.full, key)
