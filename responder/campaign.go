@@ -2,6 +2,7 @@ package responder
 
 import (
 	"slices"
+	"strconv"
 
 	"kipthoi/responder/fund"
 	"kipthoi/responder/law"
@@ -123,7 +124,8 @@ func (c *change) campaignTime(k *Campaign) error {
 		return within("opens_on", err)
 	}
 	if k.ClosesOn.Before(k.OpensOn) || k.ClosesOn.After(longest) {
-		return broken("R-7.2", "closes_on", "phải từ ngày bắt đầu và không quá 90 ngày", "must be from the first day on and at most 90 days later")
+		days := strconv.Itoa(longest.Sub(k.OpensOn))
+		return broken("R-7.2", "closes_on", "phải từ ngày bắt đầu và không quá "+days+" ngày", "must be from the first day on and at most "+days+" days later")
 	}
 	k.EndsOn = ends
 	return nil

@@ -1,6 +1,7 @@
 package responder_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -96,6 +97,8 @@ func TestCampaignTime(t *testing.T) {
 			res := w.try("fund_manager", "campaign.open", newID(), campaignData(b, func(d obj) { d[field] = wrong }))
 			if res.Error == nil {
 				t.Errorf("%s: taken", field)
+			} else if field == "closes_on" && !strings.Contains(res.Error.VI, "không quá 90 ngày") {
+				t.Errorf("%s", res.Error.VI)
 			}
 		}
 		w.do("fund_manager", "campaign.open", newID(), campaignData(b, func(d obj) { d["closes_on"] = "2026-12-30" }))

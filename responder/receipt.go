@@ -72,8 +72,9 @@ type AccountUse struct {
 	CampaignName string    `json:"campaign_name"`
 	InVND        int64     `json:"in_vnd"`
 	LeftVND      int64     `json:"left_vnd"`
-	Spent        []UseLine `json:"spent" doc:"by kind of help; kinds with fewer than three cases are told as other, with a further kind when those are still fewer than three"`
-	Withheld     bool      `json:"withheld" doc:"fewer than three cases were helped in all: what is left is not told either"`
+	Spent        []UseLine `json:"spent" doc:"by kind of help; kinds with fewer cases than least are told as other, with a further kind when those are still fewer"`
+	Withheld     bool      `json:"withheld" doc:"fewer cases than least were helped in all: what is left is not told either"`
+	Least        int64     `json:"least" doc:"the fewest cases of which a sum is told, a setting of the province (disclosure_least)"`
 }
 
 // UseLine is what was paid for one kind of help.
@@ -82,9 +83,6 @@ type UseLine struct {
 	Cases     int64  `json:"cases"`
 	AmountVND int64  `json:"amount_vnd"`
 }
-
-// leastCell is the fewest cases of which a sum may be told (R-7.8).
-const leastCell = 3
 
 // DonorStatement gives what a donor of the reader's area gave, and what it became.
 func (s *Service) DonorStatement(ctx context.Context, u User, donor string) (st DonorStatement, err error) {
@@ -108,7 +106,7 @@ func (s *Service) DonorStatement(ctx context.Context, u User, donor string) (st 
 			}
 		}
 		for _, id := range sorted(accounts) {
-			use, e := useOf(tx, id)
+			use, e := s.useOf(tx, id)
 			st.Used, err = append(st.Used, use), first(err, e)
 		}
 		return err
@@ -117,12 +115,17 @@ func (s *Service) DonorStatement(ctx context.Context, u User, donor string) (st 
 }
 
 // useOf sums up what became of the money in an account.
-func useOf(tx Tx, account string) (use AccountUse, err error) {
+func (s *Service) useOf(tx Tx, account string) (use AccountUse, err error) {
 	a, err := get[Account](tx, account)
-	if err != nil {
+	book, err2 := s.book(tx)
+	if err := first(err, err2); err != nil {
 		return use, err
 	}
-	use = AccountUse{AccountID: a.ID, AccountName: a.Name, InVND: a.InVND, LeftVND: a.BalanceVND, Spent: []UseLine{}}
+	set, err := book.Disclosure(law.DateOf(s.Now()), a.Province)
+	if err != nil {
+		return use, wrap(err, "fewest cases of a sum")
+	}
+	use = AccountUse{Least: set.Least, AccountID: a.ID, AccountName: a.Name, InVND: a.InVND, LeftVND: a.BalanceVND, Spent: []UseLine{}}
 	if a.CampaignID != "" {
 		k, err := get[Campaign](tx, a.CampaignID)
 		if err != nil {
@@ -145,16 +148,17 @@ func useOf(tx Tx, account string) (use AccountUse, err error) {
 	return use, err
 }
 
-// suppress sums up kinds with few cases, so that no line, and no difference between sums, tells of fewer than three (R-7.8).
+// suppress sums up kinds with few cases, so that no line, and no difference between sums, tells of fewer than the
+// province's least (R-7.8).
 func (use *AccountUse) suppress() {
 	slices.SortStableFunc(use.Spent, func(a, b UseLine) int { return cmp.Compare(a.Cases, b.Cases) })
 	other := UseLine{Kind: "other"}
-	for len(use.Spent) > 0 && (use.Spent[0].Cases < leastCell || other.Cases > 0 && other.Cases < leastCell) {
+	for len(use.Spent) > 0 && (use.Spent[0].Cases < use.Least || other.Cases > 0 && other.Cases < use.Least) {
 		other.Cases, other.AmountVND = other.Cases+use.Spent[0].Cases, other.AmountVND+use.Spent[0].AmountVND
 		use.Spent = use.Spent[1:]
 	}
 	switch {
-	case other.Cases >= leastCell:
+	case other.Cases >= use.Least:
 		use.Spent = append(use.Spent, other)
 	case other.Cases > 0:
 		use.Withheld, use.LeftVND = true, 0

@@ -6,7 +6,7 @@ import (
 	"kipthoi/responder"
 )
 
-// TestDonorStatement tells where money went without telling of fewer than three cases.
+// TestDonorStatement tells where money went without telling of fewer cases than the province's setting, three by itself.
 func TestDonorStatement(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		a := w.appeal(nil)
@@ -43,6 +43,10 @@ func TestDonorStatement(t *testing.T) {
 		pay(1, injury)
 		if use := read().Used[0]; len(use.Spent) != 1 || use.Spent[0].Kind != "other" || use.Spent[0].Cases != 4 {
 			t.Errorf("one injury is told: %+v", use)
+		}
+		w.set("disclosure_least", "5")
+		if use := read().Used[0]; !use.Withheld || use.Least != 5 || len(use.Spent) != 0 {
+			t.Errorf("the province wants five cases, and it tells %+v", use)
 		}
 	})
 }
