@@ -29,8 +29,8 @@ type BankImport struct {
 
 // CheckBank refuses an import as a whole: nobody may send it, or there is no such account in the user's area.
 func (s *Service) CheckBank(ctx context.Context, u User, account string) error {
-	if !s.kinds["donation.receive"].permits(u) {
-		return forbidden("vai trò của bạn không làm được việc này", "your role may not do this")
+	if err := s.kinds["donation.receive"].admits(u); err != nil {
+		return err
 	}
 	err := s.Store.Read(ctx, func(tx Tx) error {
 		a, err := get[Account](tx, account)

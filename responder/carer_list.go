@@ -20,8 +20,8 @@ type CarerRow struct {
 
 // CheckCarers refuses a register as a whole: who may not send it, and a commune that is none.
 func (s *Service) CheckCarers(u User, unit string) error {
-	if !s.kinds["carer.register"].permits(u) {
-		return forbidden("vai trò của bạn không làm được việc này", "your role may not do this")
+	if err := s.kinds["carer.register"].admits(u); err != nil {
+		return err
 	}
 	if unit == "" {
 		return nil

@@ -37,8 +37,8 @@ func (c *change) run() error {
 	if err := c.identify(); err != nil {
 		return err
 	}
-	if !c.kind.permits(c.user) {
-		return forbidden("vai trò của bạn không làm được việc này", "your role may not do this")
+	if err := c.kind.admits(c.user); err != nil {
+		return err
 	}
 	return c.kind.apply(c)
 }

@@ -91,8 +91,8 @@ type HotlineResult struct {
 // ReceiveHotline makes a protection case of a hotline's file, once for each of its numbers. The same file again is
 // answered like the first; another one with the same number is refused, for the case is changed by its own operations.
 func (s *Service) ReceiveHotline(ctx context.Context, u User, f HotlineFile) (r HotlineResult, err error) {
-	if !s.kinds["case.hotline"].permits(u) {
-		return r, forbidden("vai trò của bạn không làm được việc này", "your role may not do this")
+	if err := s.kinds["case.hotline"].admits(u); err != nil {
+		return r, err
 	}
 	if err := f.validate(); err != nil {
 		return r, err

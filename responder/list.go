@@ -48,8 +48,8 @@ const listWriters = 32
 
 // CheckList refuses a list as a whole: nobody may send it, no such disaster or commune, or a place out of the user's area.
 func (s *Service) CheckList(ctx context.Context, u User, incident, unit string) (*Incident, error) {
-	if !s.kinds["case.report"].permits(u) {
-		return nil, forbidden("vai trò của bạn không làm được việc này", "your role may not do this")
+	if err := s.kinds["case.report"].admits(u); err != nil {
+		return nil, err
 	}
 	commune, ok := s.Geo().Units.Current(unit)
 	if !ok || commune.Level != geo.LevelCommune {
@@ -184,7 +184,7 @@ func (s *Service) bring(ctx context.Context, op Operation, known ListFault) (Lis
 	case done.Error != nil:
 		e := done.Error
 		return ListResult{Faults: []ListFault{{known.Row, strings.TrimPrefix(e.Field, "data."), e.VI, e.EN}}}, nil
-	case done.Duplicate:
+	case done.Duplicate || done.Facts["already"] != "":
 		return ListResult{Already: 1}, nil
 	}
 	return ListResult{Imported: 1}, nil

@@ -118,8 +118,8 @@ func (c *change) pay(line *CostLine, on law.Date, document string) error {
 
 // CheckPayment refuses results as a whole: nobody may send them, or there is no such list in the user's area.
 func (s *Service) CheckPayment(ctx context.Context, u User, id string) error {
-	if !s.kinds["payment.result"].permits(u) {
-		return forbidden("vai trò của bạn không làm được việc này", "your role may not do this")
+	if err := s.kinds["payment.result"].admits(u); err != nil {
+		return err
 	}
 	return s.Store.Read(ctx, func(tx Tx) error {
 		_, err := paymentOf(tx, u, id)
@@ -173,15 +173,6 @@ func (s *Service) importResult(ctx context.Context, u User, line string, r Payme
 	if err != nil {
 		return ListResult{}, wrap(err, "result")
 	}
-	done, err := s.Apply(ctx, Operation{ID: s.NewID(), Kind: "payment.result", Subject: line, At: s.Now(), Actor: u.ID, Data: data})
-	switch {
-	case err != nil:
-		return ListResult{}, err
-	case done.Error != nil:
-		e := done.Error
-		return ListResult{Faults: []ListFault{{r.Number, strings.TrimPrefix(e.Field, "data."), e.VI, e.EN}}}, nil
-	case done.Facts["already"] != "":
-		return ListResult{Already: 1}, nil
-	}
-	return ListResult{Imported: 1}, nil
+	op := Operation{ID: s.NewID(), Kind: "payment.result", Subject: line, At: s.Now(), Actor: u.ID, Data: data}
+	return s.bring(ctx, op, ListFault{r.Number, "code", "khoản này đã có kết quả khác", "the line has another result already"})
 }

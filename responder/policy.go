@@ -1,5 +1,7 @@
 package responder
 
+import "slices"
+
 // The policy: who may do what, where, and who may see what. Every operation and every read path asks here.
 
 func everyone() []Role {
@@ -14,14 +16,12 @@ func (c *change) notOwn(author string) error {
 	return broken("R-7.12", "", "không được duyệt đề nghị của chính mình", "nobody approves what they proposed")
 }
 
-// permits says whether the user's role may do this kind of operation at all.
-func (k kind) permits(u User) bool {
-	for _, r := range k.roles {
-		if r == u.Role {
-			return u.Active
-		}
+// admits refuses a user whose role may not do this kind of operation at all.
+func (k kind) admits(u User) error {
+	if u.Active && slices.Contains(k.roles, u.Role) {
+		return nil
 	}
-	return false
+	return forbidden("vai trò của bạn không làm được việc này", "your role may not do this")
 }
 
 // answersFor says whether a unit lies in the subtree that the user works in: their commune, or all of their province.
@@ -102,6 +102,14 @@ func (u User) handlesMoney() bool {
 
 // handlesStock says whether the reader works with goods in warehouses; who hands them out sees the lists of their place.
 func (u User) handlesStock() bool { return u.handlesMoney() || u.Role == RoleCoordinator }
+
+// mayReadStock refuses a reader who does not.
+func (u User) mayReadStock() error {
+	if u.handlesStock() {
+		return nil
+	}
+	return forbidden("vai trò của bạn không xem được kho", "your role may not see the stock")
+}
 
 // shownDonor leaves out how to reach a donor, but for fund managers, who write receipts and thanks.
 func (u User) shownDonor(d Donor) Donor {

@@ -154,7 +154,7 @@ func applyStockIssue(c *change) error {
 	if k.Closed {
 		return isClosed()
 	}
-	if err := c.signature(k, in.Attachment); err != nil {
+	if err := c.evidence("data.attachment_id", in.Attachment, k); err != nil {
 		return err
 	}
 	if on.IsZero() {
@@ -169,18 +169,6 @@ func applyStockIssue(c *change) error {
 		return err
 	}
 	return first(c.settleGoods(line, CostApproved, CostPaid), c.assist(k), c.update(line), c.update(k))
-}
-
-// signature checks that a photo of one is of the case.
-func (c *change) signature(k *Case, id string) error {
-	if id == "" {
-		return nil
-	}
-	a, err := get[Attachment](c.tx, id)
-	if err != nil || a.CaseID != k.ID {
-		return within("data.attachment_id", first(err, notFound("attachment")))
-	}
-	return nil
 }
 
 // onLine locks a line with its case, of which the author knows at least the code, and holds its warehouse.

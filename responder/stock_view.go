@@ -26,8 +26,8 @@ type LotHeld struct {
 // Stock gives the goods in the reader's area; who gave them is told to those who handle money.
 func (s *Service) Stock(ctx context.Context, u User) (v StockView, err error) {
 	v = StockView{[]Warehouse{}, []StockItem{}, []LotHeld{}}
-	if !u.handlesStock() {
-		return v, forbidden("vai trò của bạn không xem được kho", "your role may not see the stock")
+	if err := u.mayReadStock(); err != nil {
+		return v, err
 	}
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		err := first(into[Warehouse](tx, u.scope(Query{}).By("name").Top(fullPage), &v.Warehouses), into[StockItem](tx, u.scope(Query{}).By("name").Top(fullPage), &v.Items))
@@ -81,8 +81,8 @@ func (l *Lot) left(today law.Date, warn int64) (*int, string) {
 // WriteOffs lists reported losses and differences of the reader's area, in one state or all, newest first.
 func (s *Service) WriteOffs(ctx context.Context, u User, state string, limit int) (out []WriteOff, err error) {
 	out = []WriteOff{}
-	if !u.handlesStock() {
-		return out, forbidden("vai trò của bạn không xem được kho", "your role may not see the stock")
+	if err := u.mayReadStock(); err != nil {
+		return out, err
 	}
 	q := u.scope(Query{})
 	if state != "" {
@@ -97,8 +97,8 @@ func (s *Service) WriteOffs(ctx context.Context, u User, state string, limit int
 // Movements lists what came into and went out of the warehouses of the reader's area, newest first.
 func (s *Service) Movements(ctx context.Context, u User, warehouse string, limit int) (out []Movement, err error) {
 	out = []Movement{}
-	if !u.handlesStock() {
-		return out, forbidden("vai trò của bạn không xem được kho", "your role may not see the stock")
+	if err := u.mayReadStock(); err != nil {
+		return out, err
 	}
 	q := u.scope(Query{})
 	if warehouse != "" {
