@@ -1,7 +1,6 @@
 package mobileapi
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -121,11 +120,4 @@ func (s *Server) donorPaper(ctx context.Context, in *giftIn) (*pageOut, error) {
 		return nil, err
 	}
 	return s.paper("statement.html", st)
-}
-
-// helpName is what a kind of cost line is called on paper; an unknown kind is shown as it is.
-func helpName(kind string) string {
-	names := map[string]string{"meal": "Tiền ăn", "treatment": "Điều trị", "transport": "Đưa đón", "house": "Làm nhà, sửa nhà", "injury": "Người bị thương nặng",
-		"death": "Mai táng", "burial": "Mai táng", "funeral": "Mai táng", "rice": "Gạo", "needs": "Nhu yếu phẩm", "gift": "Quà thăm hỏi", "other": "Việc khác"}
-	return cmp.Or(names[kind], kind)
 }

@@ -52,7 +52,7 @@ func pageWords() template.FuncMap {
 		"number":   func(n int64) string { return fmt.Sprintf("%06d", n) },
 		"sentence": func(s string) string { _, n := utf8.DecodeRuneInString(s); return strings.ToUpper(s[:n]) + s[n:] },
 		"has":      slices.Contains[[]string],
-		"help":     helpName,
+		"help":     responder.HelpName,
 		"table":    tableTitle,
 		"source":   func(key string) string { return responder.PublicLabel("source", key) },
 	}

@@ -148,3 +148,39 @@ func (c *change) compute(line *CostLine) error {
 	}
 	return nil
 }
+
+// HelpName is what a kind of help is called in Vietnamese on lists, receipts and public pages. No name tells that somebody is
+// a child or lives with a carer: lists go to the post office by name. An unknown kind is help of another kind.
+func HelpName(kind string) string {
+	switch kind {
+	case "meal":
+		return "Tiền ăn"
+	case "treatment":
+		return "Chi phí điều trị"
+	case "transport":
+		return "Chi phí đi lại"
+	case "injury":
+		return "Hỗ trợ người bị thương nặng"
+	case "death":
+		return "Hỗ trợ hộ có người chết, mất tích"
+	case "burial", "funeral":
+		return "Hỗ trợ mai táng"
+	case "house":
+		return "Hỗ trợ nhà ở"
+	case "rice":
+		return "Gạo"
+	case "needs":
+		return "Nhu yếu phẩm"
+	case "work":
+		return "Hỗ trợ sản xuất, việc làm"
+	case "gift":
+		return "Thăm hỏi"
+	case "child_emergency":
+		return "Trợ giúp khẩn cấp"
+	case "monthly":
+		return "Trợ cấp hằng tháng"
+	case "carer_monthly", "facility_monthly":
+		return "Hỗ trợ hằng tháng"
+	}
+	return "Trợ giúp khác"
+}

@@ -168,16 +168,14 @@ func (r *PublicAccount) leave(vnd, least int64) {
 
 // PublicLabel is what a row of a table is called in Vietnamese, where nothing that people named stands for it.
 func PublicLabel(table, key string) string {
-	words := map[string]string{"purpose meal": "Tiền ăn", "purpose treatment": "Chi phí điều trị", "purpose transport": "Chi phí đi lại",
-		"purpose injury": "Hỗ trợ người bị thương nặng", "purpose death": "Hỗ trợ hộ có người chết, mất tích", "purpose burial": "Mai táng", "purpose house": "Hỗ trợ nhà ở",
-		"purpose rice": "Gạo", "purpose needs": "Nhu yếu phẩm", "purpose child_emergency": "Trẻ em không còn người thân", "purpose gift": "Thăm hỏi",
-		"source NSNN_TINH": "Ngân sách tỉnh", "source NSNN_HUYEN": "Ngân sách huyện (đến 30/6/2025)", "source NSNN_XA": "Ngân sách xã", "source QUY": "Quỹ trợ giúp khẩn cấp",
-		"source DONG_GOP": "Đóng góp, ủng hộ", "source DTQG": "Dự trữ quốc gia", "incident ": "Không theo đợt thiên tai", "campaign ": "Ngoài các cuộc vận động"}
+	if table == "purpose" {
+		return HelpName(key)
+	}
+	words := map[string]string{"source NSNN_TINH": "Ngân sách tỉnh", "source NSNN_HUYEN": "Ngân sách huyện (đến 30/6/2025)", "source NSNN_XA": "Ngân sách xã",
+		"source QUY": "Quỹ trợ giúp khẩn cấp", "source DONG_GOP": "Đóng góp, ủng hộ", "source DTQG": "Dự trữ quốc gia", "incident ": "Không theo đợt thiên tai",
+		"campaign ": "Ngoài các cuộc vận động"}
 	if word := words[table+" "+key]; word != "" {
 		return word
-	}
-	if table == "purpose" {
-		return "Trợ giúp khác"
 	}
 	return key
 }

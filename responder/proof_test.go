@@ -1,10 +1,12 @@
 package responder_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 
 	"kipthoi/responder"
+	"kipthoi/responder/law"
 )
 
 // line proposes an item of the law for the person of a case, or its household, with what else is given.
@@ -152,4 +154,19 @@ func TestPapersProveCosts(t *testing.T) {
 		w.refused(responder.CodeRule, "approver", "fund.reverse", st.Lines[1].EntryID, obj{"reason": "nhầm", "document": "D-1"})
 		w.whole()
 	})
+}
+
+// TestEveryKindOfHelpHasAName: and none of them tells of a child, a carer or violence.
+func TestEveryKindOfHelpHasAName(t *testing.T) {
+	for _, kind := range law.Kinds() {
+		name := responder.HelpName(kind)
+		if name == responder.HelpName("no such kind") {
+			t.Errorf("%s has no name", kind)
+		}
+		for _, word := range []string{"trẻ", "chăm sóc", "bạo lực", "bảo vệ"} {
+			if strings.Contains(strings.ToLower(name), word) {
+				t.Errorf("the name of %s says %q", kind, word)
+			}
+		}
+	}
 }

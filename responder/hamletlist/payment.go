@@ -110,17 +110,7 @@ func paymentCells(r *responder.PaymentRow) []any {
 	if day := r.ResultOn.String(); result != "" && len(day) == 10 {
 		on = day[8:] + "/" + day[5:7] + "/" + day[:4]
 	}
-	return []any{r.Number, r.Code, safeCell(r.Payee), r.Identity, r.CaseCode, r.UnitName, costName(r.Kind), r.AmountVND, result, on, ""}
-}
-
-// costName is what a kind of cost is called on a list.
-func costName(kind string) string {
-	names := map[string]string{"meal": "Tiền ăn", "treatment": "Chi phí điều trị", "transport": "Chi phí đi lại", "injury": "Hỗ trợ người bị thương",
-		"death": "Hỗ trợ mai táng", "burial": "Hỗ trợ mai táng", "house": "Hỗ trợ nhà ở", "monthly": "Trợ cấp hằng tháng"}
-	if name := names[kind]; name != "" {
-		return name
-	}
-	return "Hỗ trợ khẩn cấp"
+	return []any{r.Number, r.Code, safeCell(r.Payee), r.Identity, r.CaseCode, r.UnitName, responder.HelpName(r.Kind), r.AmountVND, result, on, ""}
 }
 
 // safeCell writes a text so that no spreadsheet takes it for a formula.
