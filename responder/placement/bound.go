@@ -15,27 +15,36 @@ type relaxation struct {
 	excess  []float64 // of each group: 1 - the homes that took it
 	profits []float64 // of each home
 	picks   [][]int32
-	margin  []float64 // of each home: what a place is worth at the prices
-	sacks   [workers]knapsack
+	margin  []float64  // of each home: what a place is worth at the prices
+	sacks   []knapsack // one for each of those who work side by side
 }
 
 func newRelaxation(in *instance, absent, price []float64) *relaxation {
 	r := &relaxation{in: in, absent: absent, price: slices.Clone(price), excess: make([]float64, in.groups()),
-		profits: make([]float64, in.homes()), picks: make([][]int32, in.homes()), margin: make([]float64, in.homes())}
+		profits: make([]float64, in.homes()), sacks: make([]knapsack, workers), picks: make([][]int32, in.homes()), margin: make([]float64, in.homes())}
 	return r
 }
 
 // evaluate computes the bound at the prices.
 func (r *relaxation) evaluate() {
 	var all sync.WaitGroup
-	for i := range r.sacks {
-		all.Go(func() {
-			for h := i; h < r.in.homes(); h += workers {
-				r.fill(&r.sacks[i], h)
-			}
-		})
+	for i := range r.sacks[1:] {
+		all.Go(func() { r.fillFrom(i + 1) })
 	}
+	r.fillFrom(0)
 	all.Wait()
+	r.total()
+}
+
+// fillFrom does one worker's part.
+func (r *relaxation) fillFrom(i int) {
+	for h := i; h < r.in.homes(); h += len(r.sacks) {
+		r.fill(&r.sacks[i], h)
+	}
+}
+
+// total adds up the bound, and counts the homes of each group.
+func (r *relaxation) total() {
 	r.value = 0
 	for g, p := range r.price {
 		r.value += min(p, r.absent[g])
@@ -61,7 +70,7 @@ func (r *relaxation) fill(sack *knapsack, h int) {
 	sack.items = sack.items[:0]
 	if c > few {
 		for i := lo; i < hi; i++ {
-			if p := r.price[s.group[i]] - s.cost[i]; p > 0 {
+			if p := r.price[s.group[i]] - s.cost[i]; p > 0 && s.places[i] <= c {
 				sack.items = append(sack.items, item{s.pair[i], s.places[i], p, p / float64(s.places[i])})
 			}
 		}
@@ -85,6 +94,9 @@ func (r *relaxation) foremost(sack *knapsack, lo, hi, capacity int32) int32 {
 	w := s.places[lo]
 	var top [few]item
 	n, most, bar := 0, int(capacity/w), 0.0
+	if most == 0 {
+		return hi
+	}
 	for ; lo < hi && s.places[lo] == w; lo++ {
 		p := r.price[s.group[lo]] - s.cost[lo]
 		if p <= bar {

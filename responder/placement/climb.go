@@ -85,8 +85,13 @@ func (c *climb) remember() {
 	}
 	if c.since++; c.since == patient {
 		c.pace, c.since = c.pace*shorter, 0
-		copy(c.price, c.best)
-		clear(c.way)
-		c.evaluate()
+		c.back()
 	}
+}
+
+// back goes to the best prices.
+func (c *climb) back() {
+	copy(c.price, c.best)
+	clear(c.way)
+	c.evaluate()
 }

@@ -17,6 +17,8 @@
 //	search.go    local search over plans that may overfill homes, at a charge that follows what is overfull
 //	turn.go      which way of searching has its turn: everywhere, in kicks or in windows
 //	kick.go      what small auctions around a group make of the best plan
+//	dive.go      plans made from the prices of the bound, of everybody or in a window
+//	likely.go    the pairs that a plan of everybody is made of
 //	window.go    what search among a few homes makes of the best plan
 //	polish.go    local search over plans that overfill nothing; places for the last groups without one
 //	solve.go     all of it, on two cores, within a time limit

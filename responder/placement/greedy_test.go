@@ -234,7 +234,7 @@ func TestMorePersonsInHomesThanGreedy(t *testing.T) {
 			if c.near > 0 {
 				p = nearOnly(p, c.near)
 			}
-			p.Iterations, p.TimeLimitS = 30, 600
+			p.Iterations, p.TimeLimitS = 5, 600
 			greedy := bestGreedy(t, p).any
 			if ours := homedBy(p, solve(t, p)); ours.all < greedy.all || ours.urgent < greedy.urgent {
 				t.Errorf("%+v, seed %d: %d persons in homes, %d of them most urgent; simple ways have %d, %d", c, seed, ours.all, ours.urgent, greedy.all, greedy.urgent)

@@ -124,6 +124,16 @@ func share(n int, do func(int)) {
 }
 
 func (in *instance) setByHome() {
+	in.splitByHome()
+	in.setIndex()
+	share(in.homes(), func(h int) { in.sortHome(h) })
+	for i, q := range in.sorted.pair {
+		in.sorted.cost[i] -= in.charge(in.group[q], in.home[q])
+	}
+}
+
+// splitByHome puts together the pairs of each home.
+func (in *instance) splitByHome() {
 	s, n := &in.sorted, len(in.home)
 	s.off = make([]int32, in.homes()+1)
 	for _, h := range in.home {
@@ -138,14 +148,16 @@ func (in *instance) setByHome() {
 		s.pair[next[h]] = int32(q)
 		next[h]++
 	}
-	in.setIndex()
-	share(in.homes(), func(h int) {
-		slices.SortFunc(s.pair[s.off[h]:s.off[h+1]], func(a, b int32) int { return cmp.Or(cmp.Compare(in.places[a], in.places[b]), cmp.Compare(a, b)) })
-	})
 	s.group, s.places, s.cost = make([]int32, n), make([]int32, n), make([]float64, n)
-	for i, q := range s.pair {
-		h := in.home[q]
-		s.group[i], s.places[i], s.cost[i] = in.group[q], in.places[q], in.cost[q]-in.charge(in.group[q], h)
+}
+
+// sortHome sorts the pairs of a home by places.
+func (in *instance) sortHome(h int) {
+	s := &in.sorted
+	slices.SortFunc(s.pair[s.off[h]:s.off[h+1]], func(a, b int32) int { return cmp.Or(cmp.Compare(in.places[a], in.places[b]), cmp.Compare(a, b)) })
+	for i := s.off[h]; i < s.off[h+1]; i++ {
+		q := s.pair[i]
+		s.group[i], s.places[i], s.cost[i] = in.group[q], in.places[q], in.cost[q]
 	}
 }
 

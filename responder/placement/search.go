@@ -25,6 +25,7 @@ type walker struct {
 	wanted   [][]int32 // of each home: pairs that it takes at the prices of the bound
 	held     []bool    // groups that may not move; nil is none
 	work     int       // done: about pairs looked at
+	price    []float64 // of each group, in the proof of the bound
 	win      *window
 	turns    turns
 

@@ -92,6 +92,7 @@ func (s *solver) search() {
 	s.polish(start.at, s.in.stay())
 	s.prices.steps(laterSteps, s.owing(s.best().best))
 	s.polish(s.best().bestAt, s.best().bestAt)
+	s.dive()
 	s.setBound(s.after(0.75))
 	left := s.rounds
 	if left == 0 {
@@ -133,13 +134,20 @@ func (s *solver) polish(plans ...[]int32) {
 	for i, w := range s.walkers {
 		all.Go(func() {
 			w.setNear(s.prices.worth)
-			w.wanted = s.prices.picks
+			w.wanted, w.price = s.prices.picks, s.prices.best
 			w.set(plans[i])
 			w.keep()
 			w.polish()
 		})
 	}
 	all.Wait()
+}
+
+// dive lets the workers make plans from the prices.
+func (s *solver) dive() {
+	s.prices.back()
+	loss, cost := s.prices.losses(), s.best().best.cost
+	s.each(func(w *walker) int { w.diveDown(loss, cost); return 0 })
 }
 
 // each lets the workers work side by side.

@@ -59,9 +59,9 @@ func TestTinyProblemsBest(t *testing.T) {
 // The same problem, seed and iterations give the same plan, bit for bit, on one core or two.
 func TestSameSeedSamePlan(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
-	town, short, job := newTown(120, 50, 2, 7), newTown(120, 40, 0, 8), randomGAP("e", 20, 60, 9)
+	town, short, job := newTown(90, 36, 2, 7), newTown(60, 20, 0, 8), randomGAP("e", 20, 40, 9)
 	for _, p := range []*Problem{town, short, job} {
-		p.Iterations, p.TimeLimitS = 20, 600
+		p.Iterations, p.TimeLimitS = 8, 600
 		var plans []*Plan
 		for _, cores := range []int{2, 1, 2} {
 			runtime.GOMAXPROCS(cores)
@@ -79,16 +79,16 @@ func TestSameSeedSamePlan(t *testing.T) {
 }
 
 func TestTownIsPlaced(t *testing.T) {
-	p := newTown(400, 160, 5, 3)
-	p.Iterations, p.TimeLimitS = 30, 600
+	p := newTown(300, 120, 4, 3)
+	p.Iterations, p.TimeLimitS = 10, 600
 	plan := solve(t, p)
 	if !plan.Complete || plan.Gap == nil || *plan.Gap > maxTownGap {
 		t.Errorf("complete %t, cost %g, bound %g", plan.Complete, plan.Cost, plan.Bound)
 	}
 }
 
-// maxTownGap is above the 0.22 per cent that a run of 30 rounds came to.
-const maxTownGap = 0.01
+// maxTownGap is above the 0.39 per cent that a run of 10 rounds came to.
+const maxTownGap = 0.005
 
 func TestReasons(t *testing.T) {
 	p := &Problem{
@@ -113,13 +113,13 @@ func TestReasons(t *testing.T) {
 }
 
 func TestSmallGAP(t *testing.T) {
-	for _, c := range gapCases(t) {
-		if len(c.problem.Groups) > 100 || gapClass(c.name) == "d" {
+	for i, c := range gapCases(t) {
+		if len(c.problem.Groups) > 100 || i%5 > 0 {
 			continue
 		}
-		c.problem.Iterations, c.problem.TimeLimitS = 100, 600
+		c.problem.Iterations, c.problem.TimeLimitS = 5, 600
 		plan := solve(t, c.problem)
-		if !plan.Complete || plan.Cost > c.least*1.05 || plan.Bound > c.least+1e-6 {
+		if !plan.Complete || plan.Cost > c.least*1.02 || plan.Bound > c.least+1e-6 {
 			t.Errorf("%s: complete %t, cost %g, bound %g; known %g", c.name, plan.Complete, plan.Cost, plan.Bound, c.least)
 		}
 	}

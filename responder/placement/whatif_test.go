@@ -48,8 +48,8 @@ func edited(p *Problem, e Edits) *Problem {
 
 // Edits are kept, few others move, nobody pinned or held before moves, and the plan is as before afterwards.
 func TestWhatIf(t *testing.T) {
-	p := newTown(600, 240, 8, 5)
-	p.Iterations, p.TimeLimitS = 5, 600
+	p := newTown(200, 80, 4, 5)
+	p.Iterations, p.TimeLimitS = 2, 600
 	plan := solve(t, p)
 	p.Pins = plan.Assigned[:40] // confirmed
 	p.Bans = []Assignment{{plan.Assigned[50].Group, "h1"}}
@@ -100,13 +100,13 @@ func mostMoves(p *Problem, plan *Plan, e Edits) (n int) {
 // One edit moves at most three groups, or those who have to: who was in the home that is gone, is banned, is pinned, or
 // is in the way of a pin. Whoever has to and is no more in the plan's home is said to be forced.
 func TestOneEditMovesFew(t *testing.T) {
-	p := newTown(500, 200, 4, 6)
-	p.Iterations, p.TimeLimitS = 5, 600
+	p := newTown(200, 80, 2, 6)
+	p.Iterations, p.TimeLimitS = 2, 600
 	plan := solve(t, p)
 	desk, err := Open(p, plan)
 	must(t, err)
-	for i, a := range plan.Assigned[:150] {
-		q := p.Pairs[i*len(p.Pairs)/150]
+	for i, a := range plan.Assigned[:60] {
+		q := p.Pairs[i*len(p.Pairs)/60]
 		for _, e := range []Edits{{Withdrawn: []string{a.Home}}, {Bans: []Assignment{a}}, {Pins: []Assignment{{q.Group, q.Home}}}} {
 			r, err := desk.WhatIf(e)
 			must(t, err)
@@ -175,8 +175,8 @@ func TestWhatIfNamesTheField(t *testing.T) {
 
 // Running again after a home withdrew moves few besides those who were there.
 func TestAgainMovesFew(t *testing.T) {
-	p := newTown(400, 160, 5, 3)
-	p.Iterations, p.TimeLimitS = 10, 600
+	p := newTown(150, 60, 3, 3)
+	p.Iterations, p.TimeLimitS = 4, 600
 	plan := solve(t, p)
 	was := map[string]string{}
 	for _, a := range plan.Assigned {

@@ -39,6 +39,7 @@ func (w *walker) inWindow() {
 	w.work += w.in.homes()
 	w.open()
 	w.order = slices.Clone(w.win.groups)
+	w.diveInside()
 	for since := 0; since < windowRounds && !w.stop(); since++ {
 		before := w.best.cost
 		w.descend()
