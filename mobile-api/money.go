@@ -7,7 +7,7 @@ import (
 )
 
 type costsIn struct {
-	State    string `query:"state" enum:"draft,submitted,approved,returned,paid,settled,waiting" doc:"waiting: what the reader may approve"`
+	State    string `query:"state" enum:"draft,submitted,approved,returned,paid,settled,waiting,undecided" doc:"waiting: what the reader may approve; undecided: approved in an emergency, the decision follows"`
 	Unit     string `query:"unit" maxLength:"5" doc:"commune or province"`
 	Kind     string `query:"kind" maxLength:"40"`
 	Approval string `query:"approval" maxLength:"36" doc:"only lines that this approval of many took up"`

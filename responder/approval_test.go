@@ -152,12 +152,18 @@ func TestDecisionBehindACost(t *testing.T) {
 		if tasks() != before+1 {
 			t.Errorf("%d tasks to decide, want one more than %d: %+v", tasks(), before, w.caseAs("coordinator", f.id).Tasks)
 		}
+		if page, err := w.service.Costs(t.Context(), w.reader("fund_manager"), responder.CostFilter{State: "undecided", Limit: 9}); err != nil || page.Total != 1 || page.Items[0].ID != urgent {
+			t.Errorf("without a decision: %+v %v", page, err)
+		}
 		w.do("coordinator", "case.decide", f.id, obj{"granted": true, "number": "77/QĐ-UBND", "decided_on": "2026-10-20", "signer": "Chủ tịch xã", "rules": []string{"R-1.12"}})
 		w.do("approver", "cost.approve", line, obj{"account_id": account})
 		for _, id := range []string{line, urgent} {
 			if l := w.cost(id); l.DecisionNo != "77/QĐ-UBND" || l.Signer != "Chủ tịch xã" || l.DecidedOn != law.NewDate(2026, 10, 20) {
 				t.Errorf("paid by %q of %s, %s", l.DecisionNo, l.DecidedOn, l.Signer)
 			}
+		}
+		if page, err := w.service.Costs(t.Context(), w.reader("fund_manager"), responder.CostFilter{State: "undecided", Limit: 9}); err != nil || page.Total != 0 {
+			t.Errorf("the decision is there, but listed is %+v %v", page, err)
 		}
 		if tasks() != 0 {
 			t.Errorf("%d tasks to decide are left", tasks())

@@ -46,7 +46,7 @@ type CostRow struct {
 
 // CostFilter chooses cost lines. Empty fields choose all.
 type CostFilter struct {
-	State    string // of CostState; "waiting": what the reader may approve
+	State    string // of CostState; "waiting": what the reader may approve; "undecided": approved in an emergency, its decision follows
 	Unit     string // commune or province
 	Kind     string
 	Approval string // an approval of many
@@ -68,6 +68,8 @@ func (f CostFilter) query(u User) Query {
 	switch {
 	case f.State == "waiting":
 		q = waitingFor(u, "", "")
+	case f.State == "undecided":
+		q = q.And("approved_by", Ne, "").And("decision_no", Eq, "")
 	case f.State != "":
 		q = q.And("state", Eq, f.State)
 	}

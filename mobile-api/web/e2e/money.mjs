@@ -27,8 +27,7 @@ export function funds({ base, check, look, heading, operate, newID, enter, leave
     await lines.first().getByRole('button', { name: /^Trả lại/ }).click();
     await page.getByRole('alert').filter({ hasText: 'Đã trả lại' }).waitFor();
     await page.getByRole('button', { name: 'Kiểm tra' }).click();
-    await page.getByText('Hãy chọn tài khoản.').waitFor();
-    check(await page.evaluate(() => document.activeElement?.id === 'apr-account'), `${size.name} approve: the first field that is missing has the focus`);
+    check(await page.evaluate(() => document.activeElement?.id === 'apr-account_id' && document.activeElement.getAttribute('aria-invalid') === 'true'), `${size.name} approve: the first field that is missing has the focus`);
     await page.getByLabel('Chi từ tài khoản').selectOption({ index: 1 });
     await page.getByLabel('Số quyết định').fill(`${size.name}/QĐ-UBND`);
     await lines.first().getByRole('checkbox').uncheck(); // one waits for the next
@@ -41,6 +40,57 @@ export function funds({ base, check, look, heading, operate, newID, enter, leave
     await look(page, size, 'approve-done');
   }
 
+  /** One line cannot wait for its papers: it is approved at once, and stands among those whose decision has to follow. */
+  async function urgent(page, size) {
+    const line = page.locator('li.card').first();
+    const code = /KT-\d\d-\d+/.exec(await line.innerText())[0];
+    await line.getByRole('button', { name: /^Duyệt khẩn cấp/ }).click();
+    await line.getByLabel('Chi từ tài khoản').selectOption({ index: 1 });
+    await look(page, size, 'approve-urgent');
+    await line.getByRole('button', { name: 'Duyệt, quyết định bổ sung sau' }).press('Enter');
+    await page.getByRole('alert').filter({ hasText: `Đã duyệt khẩn cấp cho hồ sơ ${code}` }).waitFor();
+    check((await page.getByRole('heading', { level: 1, name: 'Chờ tôi duyệt' }).count()) === 1, `${size.name} approve: what is sent for one line does not send the form of all`);
+  }
+
+  /** What came back is mended by who wrote it down: why, the number, its date and a scan; then it waits anew. */
+  async function returned(page, size) {
+    await page.goto(`${base}/money`);
+    await page.getByRole('heading', { name: /^Khoản bị trả lại/ }).waitFor();
+    await look(page, size, 'money-manager');
+    await page.getByRole('link', { name: /^Xem vì sao bị trả lại/ }).click();
+    await heading(page, 'Khoản bị trả lại');
+    const card = page.locator('article', { hasText: 'thiếu chữ ký (thử)' }).first();
+    await card.getByRole('button', { name: /^Sửa chứng từ/ }).click();
+    await card.getByLabel('Số chứng từ').fill(`BK-sửa-${size.name}`);
+    await card.getByLabel('Ngày chứng từ').fill('2099-01-01');
+    await card.getByLabel('Chọn tệp').setInputFiles({ name: 'bang-ke.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\nmẫu\n%%EOF\n') });
+    await card.getByRole('button', { name: 'Trình lại' }).click();
+    await card.getByRole('link', { name: /tương lai/ }).waitFor();
+    check(await card.getByLabel('Ngày chứng từ').getAttribute('aria-invalid') === 'true', `${size.name} returned: a day to come is refused beside its field`);
+    await look(page, size, 'returned');
+    await card.getByLabel('Ngày chứng từ').fill(new Date(Date.now() - 86_400_000).toISOString().slice(0, 10));
+    await card.getByRole('button', { name: 'Trình lại' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Đã trình lại' }).waitFor();
+    const { items } = await page.evaluate(async () => (await fetch('/api/v1/costs?state=submitted&limit=50')).json());
+    const sent = items.find((c) => c.evidence === `BK-sửa-${size.name}`);
+    check(sent?.has_file, `${size.name} returned: sent in again with its number and its scan`);
+  }
+
+  /** What an account paid is settled; a wrong entry is taken back by somebody else. */
+  async function settle(page, size) {
+    const { accounts } = await page.evaluate(async () => (await fetch('/api/v1/fund')).json());
+    await page.goto(`${base}/money/accounts/${accounts.find((a) => a.kind === 'fund' && a.postings > 0).id}`);
+    await page.getByRole('button', { name: /^Quyết toán/ }).click();
+    await page.getByLabel('Đến hết ngày').fill('2099-01-01');
+    await page.getByLabel('Số biên bản quyết toán').fill(`QT-${size.name}`);
+    await page.getByRole('button', { name: 'Quyết toán', exact: true }).click();
+    await page.getByRole('link', { name: /ngày đã qua/ }).waitFor();
+    await look(page, size, 'settle');
+    await page.getByLabel('Đến hết ngày').fill(new Date(Date.now() - 86_400_000).toISOString().slice(0, 10));
+    await page.getByRole('button', { name: 'Quyết toán', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: /Đã quyết toán \d+ khoản/ }).waitFor();
+  }
+
   async function read(page, size) {
     await page.goto(`${base}/money`);
     await page.locator('h3 a').first().click();
@@ -48,7 +98,8 @@ export function funds({ base, check, look, heading, operate, newID, enter, leave
     await page.locator('li.card').first().waitFor();
     await look(page, size, 'statement');
     await page.getByRole('button', { name: /^Đảo bút toán/ }).first().click();
-    await page.getByLabel('Số chứng từ').waitFor();
+    await page.getByLabel('Số chứng từ').fill(`DB-${size.name}`);
+    await page.getByLabel('Lý do').fill('ghi nhầm tài khoản (thử)');
     await look(page, size, 'reverse');
   }
 
@@ -122,6 +173,16 @@ export function funds({ base, check, look, heading, operate, newID, enter, leave
     await enter(page, approver);
     await approve(page, size);
     await read(page, size);
+    await page.goto(`${base}/money/approve`);
+    await page.locator('li.card').first().waitFor();
+    await urgent(page, size);
+    await page.goto(`${base}/money`);
+    await page.getByRole('heading', { name: /^Duyệt khẩn cấp, chờ quyết định/ }).waitFor();
+    await look(page, size, 'money-undecided');
+    await leave(page);
+    await enter(page, who.others.find((o) => o.role === 'fund_manager'));
+    await returned(page, size);
+    await settle(page, size);
     await leave(page);
     await page.goto(base);
     await enter(page, who);

@@ -10,6 +10,8 @@ import { reporting } from './report.mjs';
 import { batching } from './batches.mjs';
 import { register } from './carers.mjs';
 import { paying } from './payout.mjs';
+import { gifts } from './gifts.mjs';
+import { goods } from './goods.mjs';
 import { funds } from './money.mjs';
 import { stays } from './stays.mjs';
 import { work } from './work.mjs';
@@ -478,7 +480,7 @@ async function start(page, who) {
 
 const who = await coordinator();
 const tools = { base, check, look, heading, tab, operate, newID, enter, leave, who };
-const jobs = mock ? {} : { ...work(tools), ...stays(tools), ...register(tools), ...batching(tools), ...funds(tools), ...reporting(tools), ...paying(tools) }; // the mock does not know them
+const jobs = mock ? {} : { ...work(tools), ...stays(tools), ...register(tools), ...batching(tools), ...funds(tools), ...gifts(tools), ...goods(tools), ...reporting(tools), ...paying(tools) }; // the mock does not know them
 const only = process.env.PARTS?.split(',');
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] });
 try {

@@ -194,9 +194,9 @@ export async function caseFile(id: string): Promise<CaseFile> {
   };
 }
 
-/** Puts a photo or paper to a case or carer; gives its id. Sent again with the same id it is there once. progress hears which
+/** Puts a photo or paper to a case, a carer or the case of a cost; gives its id. Sent again with the same id it is there once. progress hears which
  * part of it is on its way, 0 to 1. */
-export async function attach(to: 'cases' | 'carers', id: string, file: Blob, operation: string, progress?: (part: number) => void): Promise<string> {
+export async function attach(to: 'cases' | 'carers' | 'costs', id: string, file: Blob, operation: string, progress?: (part: number) => void): Promise<string> {
   const path = `/api/v1/${to}/${encodeURIComponent(id)}/attachments?operation=${operation}`;
   await new Promise<unknown>((done, fail) => {
     const call = new XMLHttpRequest(); // fetch does not tell how much has gone up

@@ -167,3 +167,16 @@ export const approveInputs = (x: Transfer, all: readonly Account[]): Input[] => 
 
 /** Whose turn it is with a transfer that is not at its end. */
 export const stillOpen = (x: Transfer): boolean => x.state === 'asked' || x.state === 'approved';
+
+/** The paper that proves a cost: its number and date, and a photo or scan of it. */
+export const evidenceInputs = (): Input[] => [
+  { name: 'evidence', label: 'ret_number', type: 'text', most: 200, free: true },
+  { name: 'evidence_on', label: 'ret_on', type: 'date', free: true },
+  { name: 'evidence_id', label: 'ret_file', hint: 'ret_file_hint', type: 'file', free: true },
+];
+
+/** What is asked to settle what an account has paid. */
+export const settleInputs = (): Input[] => [
+  { name: 'to', label: 'set_to', hint: 'set_to_hint', type: 'date' },
+  { name: 'document', label: 'set_document', type: 'text', most: 60 },
+];

@@ -2,9 +2,10 @@
 import * as api from './api.ts';
 import { items, list } from './api.ts';
 import type { Input, Values } from './caseforms.ts';
-import { entered, Wrong } from './entered.ts';
+import { clean, type Problem } from './deed.svelte.ts';
+import { entered, typed, Wrong } from './entered.ts';
 import { t, word } from './i18n.svelte.ts';
-import type { Day } from './types.ts';
+import type { Day, Instant } from './types.ts';
 
 export interface Item {
   id: string;
@@ -39,9 +40,13 @@ export interface Loss {
   id: string;
   item_id: string;
   warehouse_id: string;
-  quantity: number;
-  cause: string;
+  quantity: number; // negative: missing
+  cause: 'loss' | 'count';
+  document: string; // of a count
   reason: string;
+  state: 'reported' | 'approved' | 'refused';
+  answer: string; // why it was refused
+  created_at: Instant;
 }
 export interface HandLine {
   id: string;
@@ -55,6 +60,8 @@ export interface HandLine {
   signed_by: string;
   signed_how: string;
   issued_on: Day;
+  attachment_id: string; // photo of the signature
+  may_photo: boolean; // the reader may take one
 }
 export interface HandList {
   id: string;
@@ -63,7 +70,7 @@ export interface HandList {
   lines: HandLine[];
 }
 
-export const losses = (): Promise<Loss[]> => items<Loss>('stock/losses?state=reported');
+export const losses = (): Promise<Loss[]> => items<Loss>('stock/losses');
 export const handLists = async (): Promise<HandList[]> => (await items<HandList>('stock/lists')).map((l) => ({ ...l, lines: list(l.lines) }));
 
 export async function stock(): Promise<Stock> {
@@ -95,9 +102,11 @@ export const lossInputs = (): Input[] => [
   { name: 'reason', label: 'stk_why', type: 'long', most: 500 },
 ];
 
-export const issueInputs = (): Input[] => [
+/** What is asked of who hands goods out. A photo is of whoever gets them, signing, or of the page that they signed. */
+export const issueInputs = (photo: boolean): Input[] => [
   { name: 'signed_by', label: 'stk_signed_by', type: 'text', most: 120 },
-  { name: 'signed_how', label: 'stk_signed_how', type: 'radio', choices: ['screen', 'paper'].map((h) => [h, word('signed', h)]) },
+  { name: 'signed_how', label: 'stk_signed_how', type: 'radio', choices: ['screen', 'paper', ...(photo ? ['photo'] : [])].map((h) => [h, word('signed', h)]) },
+  { name: 'attachment_id', label: 'stk_photo', hint: 'stk_photo_hint', type: 'file', when: (v) => v.signed_how === 'photo' },
 ];
 
 export const itemInputs = (): Input[] => [
@@ -140,3 +149,30 @@ export function shelf(l: Lot): { text: string; tone: string } {
   if (l.days_left === null || l.days_left === undefined) return { text: t('stk_keeps'), tone: 'off' };
   return { text: t('stk_days', { n: l.days_left }), tone: l.state === 'expiring' ? 'soon' : 'off' };
 }
+
+/** What was counted of lots, by their ids: as people typed it, and why it is another number than in the books. */
+export type Counted = Record<string, { quantity: string; reason: string }>;
+
+/** How much more was counted of a lot than is in the books; undefined when nothing, or no number, was typed. */
+export function difference(l: Lot, c: Counted): number | undefined {
+  const text = c[l.id]?.quantity.trim() ?? '';
+  const found = typed(text);
+  return text && found >= 0 ? Math.round((found - l.held) * 1000) / 1000 : undefined;
+}
+
+/** What stands against a count: a number that is none, a difference without its reason, nothing counted at all. */
+export function countProblems(lots: readonly Lot[], c: Counted): Problem[] {
+  const said = lots.filter((l) => c[l.id]?.quantity.trim());
+  const wrong = said.filter((l) => difference(l, c) === undefined).map((l) => ({ text: t('gift_need_number'), field: `count-${l.id}` }));
+  const silent = said.filter((l) => difference(l, c) && !clean(c[l.id]!.reason)).map((l) => ({ text: t('cnt_need_why', { n: l.receipt_no }), field: `why-${l.id}` }));
+  return said.length ? [...wrong, ...silent] : [{ text: t('cnt_need_some'), field: `count-${lots[0]?.id}` }];
+}
+
+/** The data of a count: what was not counted is left out. */
+export const countData = (document: string, lots: readonly Lot[], c: Counted): Record<string, unknown> => ({
+  document: clean(document),
+  lots: lots.flatMap((l) => {
+    const more = difference(l, c);
+    return more === undefined ? [] : [{ lot_id: l.id, quantity: typed(c[l.id]!.quantity), ...(more && { reason: clean(c[l.id]!.reason) }) }];
+  }),
+});
