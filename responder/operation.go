@@ -85,14 +85,14 @@ func (op *Operation) validate(now time.Time) error {
 	switch {
 	case !isID(op.ID):
 		return invalid("id", "mã thao tác phải là UUID", "must be a UUID")
-	case op.Kind == "" || len(op.Kind) > 40:
+	case op.Kind == "" || text("kind", op.Kind, 40) != nil:
 		return invalid("kind", "loại thao tác không hợp lệ", "is not a kind of operation")
 	case !isID(op.Subject):
 		return invalid("subject", "mã đối tượng phải là UUID", "must be a UUID")
 	case op.Base < 0:
 		return invalid("base", "không được âm", "must not be negative")
-	case len(op.Device) > 80:
-		return invalid("device", "dài quá 80 ký tự", "is longer than 80 characters")
+	case text("device", op.Device, 80) != nil:
+		return text("device", op.Device, 80)
 	case len(op.Data) > MaxData:
 		return &Error{Code: CodeTooLarge, Field: "data", VI: "dữ liệu quá lớn: tối đa 64 KiB", EN: "is too large: at most 64 KiB"}
 	case len(op.Data) == 0:

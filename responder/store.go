@@ -78,5 +78,8 @@ func singular(table string) string {
 	if s, ok := strings.CutSuffix(table, "ies"); ok {
 		return s + "y"
 	}
+	if s, ok := strings.CutSuffix(table, "ches"); ok {
+		return s + "ch"
+	}
 	return strings.TrimSuffix(table, "s")
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"kipthoi/responder"
 )
 
 // kind says how a field is kept in its column.
@@ -195,7 +197,11 @@ func (c *column) decodeFloat(v reflect.Value, f float64) error {
 	return nil
 }
 
+// within names the column. A text that no column holds was sent by somebody, and is told to them.
 func within(column string, err error) error {
+	if errors.Is(err, errBadText) {
+		return &responder.Error{Code: responder.CodeInvalid, Field: column, VI: "có ký tự không đọc được", EN: "holds characters that cannot be read"}
+	}
 	if err != nil {
 		return fmt.Errorf("column %s: %w", column, err)
 	}

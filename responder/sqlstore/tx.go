@@ -156,7 +156,7 @@ func (t *tx) get(rec responder.Record, id, suffix string) error {
 		return err
 	}
 	if _, err := checkText(id); err != nil {
-		return fmt.Errorf("get %s: %w", tab.name, err)
+		return fmt.Errorf("get %s: %w", tab.name, within("id", err))
 	}
 	found := false
 	err = t.each(tab.selects+" WHERE id=$1"+suffix, []any{id}, func(vals []any) error {
