@@ -50,7 +50,7 @@ func (x *Index) Nearest(p orb.Point, n int, maxMetres float64) []Neighbour {
 	}
 	var out []Neighbour
 	x.tree.Nearby(
-		func(low, high [2]float64, _ string, item bool) float64 { return BoxMetres(p, low, high, item) },
+		func(low, high [2]float64, _ string, item bool) float64 { return boxMetres(p, low, high, item) },
 		func(_, _ [2]float64, id string, metres float64) bool {
 			if metres > maxMetres || len(out) >= n && metres > out[n-1].Metres {
 				return false
@@ -64,9 +64,9 @@ func (x *Index) Nearest(p orb.Point, n int, maxMetres float64) []Neighbour {
 	return out[:min(n, len(out))]
 }
 
-// BoxMetres is the distance to an item, or a lower bound of the distance to anything in a box, for searches in a tree
+// boxMetres is the distance to an item, or a lower bound of the distance to anything in a box, for searches in a tree
 // of boxes. The nearest corner of a box is found by degrees, which errs by less than one per cent within Việt Nam.
-func BoxMetres(p orb.Point, low, high [2]float64, item bool) float64 {
+func boxMetres(p orb.Point, low, high [2]float64, item bool) float64 {
 	if item {
 		return Metres(p, low)
 	}

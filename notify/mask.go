@@ -12,9 +12,9 @@ func Mask(number string) string {
 	return "***" + digits[len(digits)-3:]
 }
 
-// MaskIn hides every phone number in a text: each run of seven or more digits, also with single spaces, dots, dashes or
+// maskIn hides every phone number in a text: each run of seven or more digits, also with single spaces, dots, dashes or
 // brackets between them. It is meant for error texts, where it may hide more than a phone number but never less.
-func MaskIn(text string) string {
+func maskIn(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); {
 		end, digits := numberAt(text, i)

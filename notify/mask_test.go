@@ -31,8 +31,8 @@ func TestMaskIn(t *testing.T) {
 		{"đt:84912345678đ", "đt:***678đ"},
 	}
 	for _, tt := range tests {
-		if got := MaskIn(tt.in); got != tt.want {
-			t.Errorf("MaskIn(%q) = %q, want %q", tt.in, got, tt.want)
+		if got := maskIn(tt.in); got != tt.want {
+			t.Errorf("maskIn(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
 }
@@ -43,8 +43,8 @@ func FuzzMaskIn(f *testing.F) {
 	f.Add("++84912345678--0912345678")
 	seven := regexp.MustCompile(`[0-9]{7,}`)
 	f.Fuzz(func(t *testing.T, s string) {
-		if got := MaskIn(s); seven.MatchString(got) {
-			t.Errorf("MaskIn(%q) = %q", s, got)
+		if got := maskIn(s); seven.MatchString(got) {
+			t.Errorf("maskIn(%q) = %q", s, got)
 		}
 	})
 }

@@ -92,7 +92,7 @@ func (e *SendError) Error() string {
 		s += " " + e.ProviderCode
 	}
 	if e.Err != nil {
-		s += ": " + MaskIn(e.Err.Error())
+		s += ": " + maskIn(e.Err.Error())
 	}
 	return s
 }

@@ -15,9 +15,9 @@ type Reason struct {
 	Weight int64  `json:"weight"`
 }
 
-// Triage gives a first priority from what a report says, 1 (most urgent) to 4, with its reasons, strongest first. It
+// triage gives a first priority from what a report says, 1 (most urgent) to 4, with its reasons, strongest first. It
 // only orders the work; it decides about nobody. Weights: 100 a life in danger, 50 protection, 30 and less the rest.
-func Triage(k *Case, h *Household, people []Person, on law.Date) (int64, []Reason) {
+func triage(k *Case, h *Household, people []Person, on law.Date) (int64, []Reason) {
 	rs := append(needReasons(k, h), peopleReasons(people, on)...)
 	sort.SliceStable(rs, func(i, j int) bool { return rs[i].Weight > rs[j].Weight })
 	var sum int64

@@ -45,10 +45,7 @@ type Diagnosis struct {
 	LeftOut []LeftOut `json:"left_out" doc:"carers by the first hard rule that counts them out now"`
 }
 
-// BatchShows lists which lines of a batch can be asked for: all, with or without a carer, exceptions of priority, or those
-// that differ from the batch before.
-func BatchShows() []string { return []string{"", "placed", "unplaced", "exception", "changed"} }
-
+// shown leaves out the lines that are not asked for.
 func shown(q Query, show string) Query {
 	switch show {
 	case "placed":
@@ -65,7 +62,7 @@ func shown(q Query, show string) Query {
 
 // BatchPage is a page of a batch's lines: n of those to be shown, after one.
 type BatchPage struct {
-	Show  string // see BatchShows
+	Show  string // empty: all; placed, unplaced, exception, or changed: other than in the batch before
 	After string
 	N     int
 }

@@ -38,7 +38,7 @@ type Carer struct {
 	EmergencyOn law.Date   `json:"emergency_on"` // since when a relative is active with conditions missing (R-3.10); zero: not
 	CompleteOn  law.Date   `json:"complete_on"`  // when all conditions were first met: papers had to be new on that day; zero: not yet
 	State       CarerState `json:"state"`
-	Ground      string     `json:"ground"`       // of the end: see EndGrounds
+	Ground      string     `json:"ground"`       // of the end: see endGrounds
 	Reason      string     `json:"state_reason"` // of the last step
 	StateAt     time.Time  `json:"state_at"`
 	ConfirmedAt time.Time  `json:"confirmed_at"` // when somebody last asked the carer whether all this is still so

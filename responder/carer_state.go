@@ -23,9 +23,9 @@ func carerStates() []CarerState {
 	return []CarerState{CarerApplied, CarerVerified, CarerActive, CarerPaused, CarerEnded}
 }
 
-// EndGrounds lists why a carer leaves the register (Law on Children Art 69, R-3.17; ): conditions lost, ill-treatment
+// endGrounds lists why a carer leaves the register (Law on Children Art 69, R-3.17; ): conditions lost, ill-treatment
 // or another breach with harm, profiteering, not able any more, on request (form 15), or another ground with its reason.
-func EndGrounds() []string {
+func endGrounds() []string {
 	return []string{"conditions_lost", "breach", "profiteering", "not_able", "request", "died", "moved", "other"}
 }
 
@@ -185,7 +185,7 @@ func applyCarerEnd(c *change) error {
 	if err != nil {
 		return err
 	}
-	if err := oneOf("data.ground", in.Ground, EndGrounds()...); err != nil {
+	if err := oneOf("data.ground", in.Ground, endGrounds()...); err != nil {
 		return err
 	}
 	r.Ground = in.Ground

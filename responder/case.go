@@ -51,7 +51,7 @@ type Case struct {
 	Openings    []Opening  `json:"openings"`    // to whom it was opened in an emergency
 	LegalBasis  string     `json:"legal_basis"` // consent, or the law that stands in for it (rulebook 3.5)
 	Closed      bool       `json:"closed"`      // goes with the status; lists put closed cases last
-	Outcome     string     `json:"outcome"`     // of a closed case: one of Outcomes
+	Outcome     string     `json:"outcome"`     // of a closed case: one of outcomes()
 	CloseReason string     `json:"close_reason"`
 	Invented    bool       `json:"invented"`
 }

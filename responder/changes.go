@@ -23,7 +23,7 @@ type ChangePage struct {
 // it is now, and only what the reader may know.
 func (s *Service) Changes(ctx context.Context, u User, cursor string, limit int) (page ChangePage, err error) {
 	page.Changes = []Changed{}
-	after, err := ParsePosition(cursor)
+	after, err := parsePosition(cursor)
 	if err != nil {
 		return page, err
 	}

@@ -2,8 +2,8 @@ package responder
 
 import "time"
 
-// Outcomes lists how a case can end, "kết quả".
-func Outcomes() []string {
+// outcomes lists how a case can end, "kết quả".
+func outcomes() []string {
 	return []string{"helped", "refused", "moved", "duplicate", "false_report", "died", "other"}
 }
 
@@ -19,7 +19,7 @@ func applyCaseClose(c *change) error {
 	if err := c.op.decode(&in); err != nil {
 		return err
 	}
-	err := first(oneOf("data.outcome", in.Outcome, Outcomes()...), given("data.reason", in.Reason != ""), text("data.reason", in.Reason, 500))
+	err := first(oneOf("data.outcome", in.Outcome, outcomes()...), given("data.reason", in.Reason != ""), text("data.reason", in.Reason, 500))
 	if err != nil {
 		return err
 	}

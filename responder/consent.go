@@ -25,8 +25,8 @@ type Consent struct {
 // Table names the table.
 func (*Consent) Table() string { return "consents" }
 
-// Purposes lists what consent can be given to.
-func Purposes() []string { return []string{"help", "referral", "placement", "publishing"} }
+// purposes lists what consent can be given to.
+func purposes() []string { return []string{"help", "referral", "placement", "publishing"} }
 
 type consentData struct {
 	Consent
@@ -65,11 +65,11 @@ func (s *Consent) check(today law.Date) error {
 	if err != nil {
 		return err
 	}
-	if len(s.Purposes) > len(Purposes()) {
+	if len(s.Purposes) > len(purposes()) {
 		return invalid("purposes", "quá nhiều mục", "has too many entries")
 	}
 	for _, p := range s.Purposes {
-		if err := oneOf("purposes", p, Purposes()...); err != nil {
+		if err := oneOf("purposes", p, purposes()...); err != nil {
 			return err
 		}
 	}

@@ -78,7 +78,7 @@ func (f *HotlineFile) validate() error {
 	return first(oneOf("format", f.Format, HotlineFormat), given("case_number", f.Number != ""), given("received_at", !f.ReceivedAt.IsZero()),
 		text("case_number", f.Number, 60), text("received_by", f.ReceivedBy, 120), text("what_happened", f.WhatHappened, 4000),
 		text("current_state", f.CurrentState, 2000), text("guardian", f.Guardian, 300), text("actions_taken", f.ActionsTaken, 2000),
-		text("caller.name", f.Caller.Name, 120), text("caller.relation", f.Caller.Relation, 120), oneOf("kind", f.Kind, ProtectionKinds()...))
+		text("caller.name", f.Caller.Name, 120), text("caller.relation", f.Caller.Relation, 120), oneOf("kind", f.Kind, protectionKinds()...))
 }
 
 // HotlineResult says which case a file became.

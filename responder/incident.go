@@ -20,9 +20,9 @@ func DisasterKinds() []string {
 	return []string{"storm", "flood", "landslide", "fire", "drought", "crop_loss", "epidemic", "traffic_accident", "labour_accident", "force_majeure"}
 }
 
-// ProtectionKinds lists the groups of persons in need of emergency protection, "đối tượng cần bảo vệ khẩn cấp"
+// protectionKinds lists the groups of persons in need of emergency protection, "đối tượng cần bảo vệ khẩn cấp"
 // (ND 20/2021 Art 18.2; rulebook 1.7).
-func ProtectionKinds() []string {
+func protectionKinds() []string {
 	return []string{"P_ORPHAN", "P_DV", "P_ABUSE", "P_TRAFFICKED", "P_FORCED_LABOUR", "P_CHILD_WANDERING", "P_BEGGAR", "P_OTHER"}
 }
 
@@ -33,7 +33,7 @@ func validKind(field string, f Family, kind string) error {
 	if f == Disaster {
 		return oneOf(field, kind, DisasterKinds()...)
 	}
-	return oneOf(field, kind, ProtectionKinds()...)
+	return oneOf(field, kind, protectionKinds()...)
 }
 
 // Incident is what happened: when, where and how grave.

@@ -134,7 +134,7 @@ func (r *Runner) outcome(j Job, err error) JobOutcome {
 	}
 	var final Final
 	var later Later
-	wait := Backoff(j.Attempts)
+	wait := backoff(j.Attempts)
 	if errors.As(err, &later) {
 		wait = max(wait, later.After)
 	}
@@ -146,8 +146,8 @@ func (r *Runner) outcome(j Job, err error) JobOutcome {
 	return o
 }
 
-// Backoff is the wait before the next try: two seconds, half as long again each time up to an hour, a fifth more or less.
-func Backoff(attempts int64) time.Duration {
+// backoff is the wait before the next try: two seconds, half as long again each time up to an hour, a fifth more or less.
+func backoff(attempts int64) time.Duration {
 	d := 2 * time.Second
 	for range min(max(attempts-1, 0), 40) {
 		d = min(d*3/2, time.Hour)
@@ -155,8 +155,8 @@ func Backoff(attempts int64) time.Duration {
 	return d + time.Duration((rand.Float64()-0.5)*0.4*float64(d))
 }
 
-// Slot names the period that an instant lies in, for jobs that are done once a period whoever asks.
-func Slot(now time.Time, period time.Duration) (key string, start time.Time) {
+// slot names the period that an instant lies in, for jobs that are done once a period whoever asks.
+func slot(now time.Time, period time.Duration) (key string, start time.Time) {
 	start = now.UTC().Truncate(period)
 	return start.Format(time.RFC3339), start
 }

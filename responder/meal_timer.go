@@ -32,7 +32,7 @@ func (s *Service) CountMeals(ctx context.Context, placement string) error {
 
 // MissedMeals asks for the meals of all placements that stand behind: their job died, or nobody worked for days.
 func (s *Service) MissedMeals(ctx context.Context) error {
-	hour, now := Slot(s.Now(), time.Hour)
+	hour, now := slot(s.Now(), time.Hour)
 	yesterday := law.DateOf(now).AddDays(-1).String()
 	return wrap(s.Store.Write(ctx, func(tx Tx) error {
 		behind, err := list[Placement](tx, Where("state", Eq, string(PlacementActive)).And("meals_to", Lt, yesterday).And("start", Le, yesterday).Top(100_000))

@@ -186,8 +186,8 @@ type Position struct{ Tx, Seq int64 }
 
 func (p Position) String() string { return fmt.Sprintf("%d-%d", p.Tx, p.Seq) }
 
-// ParsePosition reads what String wrote; "" is the beginning.
-func ParsePosition(s string) (Position, error) {
+// parsePosition reads what String wrote; "" is the beginning.
+func parsePosition(s string) (Position, error) {
 	if s == "" {
 		return Position{}, nil
 	}

@@ -10,7 +10,7 @@ import (
 type Person struct {
 	Meta
 	HouseholdID     string   `json:"household_id"`
-	Relation        string   `json:"relation"` // to the head of the household, "quan hệ với chủ hộ": see Relations; "" unknown
+	Relation        string   `json:"relation"` // to the head of the household, "quan hệ với chủ hộ": see relations; "" unknown
 	Name            string   `json:"name"`
 	BirthDate       law.Date `json:"birth_date"`    // zero when only the year is known
 	BirthYear       int64    `json:"birth_year"`    // 0 unknown
@@ -36,8 +36,8 @@ type Person struct {
 // Table names the table.
 func (*Person) Table() string { return "persons" }
 
-// Relations lists what somebody can be to the head of a household, "chủ hộ".
-func Relations() []string {
+// relations lists what somebody can be to the head of a household, "chủ hộ".
+func relations() []string {
 	return []string{"head", "spouse", "child", "adopted_child", "child_in_law", "grandchild", "parent", "parent_in_law", "grandparent",
 		"sibling", "other_relative", "not_related"}
 }
@@ -50,7 +50,7 @@ func DisabilityKinds() []string {
 
 // Validate checks what a person may have typed. Lists that change with the years are checked by change.valid.
 func (p *Person) Validate() error {
-	return first(text("name", p.Name, 120), oneOf("relation", p.Relation, append(Relations(), "")...),
+	return first(text("name", p.Name, 120), oneOf("relation", p.Relation, append(relations(), "")...),
 		oneOf("sex", p.Sex, "", "F", "M", "X"), identity("identity", p.Identity),
 		oneOf("identity_status", p.IdentityStatus, "", "verified", "declared", "unknown"),
 		oneOf("health_card", p.HealthCard, "", "yes", "no"), oneOf("disability", p.Disability, "", "none", "light", "severe", "very_severe"),

@@ -23,7 +23,7 @@ type Referral struct {
 	Service      string        `json:"service"` // one of Services, or "" for a unit
 	Transfer     bool          `json:"transfer"`
 	Need         string        `json:"need"`    // one of Needs: all that is told before it is accepted
-	Urgency      string        `json:"urgency"` // one of Urgencies
+	Urgency      string        `json:"urgency"` // one of urgencies()
 	Reason       string        `json:"reason"`  // may tell of the case
 	Ground       string        `json:"emergency_ground"`
 	Keep         bool          `json:"keep"` // access goes on: theirs after it is done, ours after a transfer
@@ -59,8 +59,8 @@ func Services() []ServiceKind {
 	}
 }
 
-// Urgencies lists how soon a referral wants to be taken up.
-func Urgencies() []string { return []string{"now", "soon", "planned"} }
+// urgencies lists how soon a referral wants to be taken up.
+func urgencies() []string { return []string{"now", "soon", "planned"} }
 
 func services() (codes []string) {
 	for _, s := range Services() {
@@ -77,14 +77,14 @@ type referralData struct {
 	Urgency string `json:"urgency"`
 	Reason  string `json:"reason"`
 	Keep    bool   `json:"keep"`
-	Ground  string `json:"emergency_ground"` // one of Grounds: why a service is told without consent
+	Ground  string `json:"emergency_ground"` // one of emergencyGrounds(): why a service is told without consent
 }
 
 // check looks at what every referral must say.
 func (in *referralData) check() error {
-	return first(oneOf("data.need", in.Need, Needs()...), oneOf("data.urgency", in.Urgency, Urgencies()...),
+	return first(oneOf("data.need", in.Need, Needs()...), oneOf("data.urgency", in.Urgency, urgencies()...),
 		given("data.reason", in.Reason != ""), text("data.reason", in.Reason, 1000),
-		oneOf("data.emergency_ground", in.Ground, append(Grounds(), "")...))
+		oneOf("data.emergency_ground", in.Ground, append(emergencyGrounds(), "")...))
 }
 
 // applyReferralSend asks a unit or a service to help with a case.

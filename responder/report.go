@@ -125,7 +125,7 @@ func (c *change) read(in *report, at geo.Location) (*Case, *Household, []Person,
 		h.HeadName = headName(people)
 	}
 	h.HeardAt, h.HeardState = k.ReceivedAt, "reported"
-	k.Priority, k.Reasons = Triage(k, &h, people, law.DateOf(c.now))
+	k.Priority, k.Reasons = triage(k, &h, people, law.DateOf(c.now))
 	return k, &h, people, first(k.Validate(), within("household", h.Validate()), c.known("household.id", &h))
 }
 

@@ -16,7 +16,7 @@ type Review struct {
 	PlacementID string   `json:"placement_id"`
 	VisitedOn   law.Date `json:"visited_on"`
 	Visit       string   `json:"visit"`    // clock of the visit that was due; "" one between
-	Findings    []string `json:"findings"` // of Findings; none: all is well
+	Findings    []string `json:"findings"` // of findings(); none: all is well
 	Safe        string   `json:"safe"`     // yes, no, unclear
 	Heard       bool     `json:"heard"`    // the person was asked alone
 	Note        string   `json:"note"`
@@ -26,9 +26,9 @@ type Review struct {
 // Table names the table.
 func (*Review) Table() string { return "reviews" }
 
-// Findings lists what a visit may find to be wrong: with the person's health, schooling and treatment, and with the
+// findings lists what a visit may find to be wrong: with the person's health, schooling and treatment, and with the
 // carer (R-1.22, R-3.17).
-func Findings() []string {
+func findings() []string {
 	return []string{"health", "schooling", "food", "room", "mood", "unequal", "contact_lost", "carer_tired", "no_means", "conflict", "harm"}
 }
 
@@ -45,7 +45,7 @@ func applyPlacementReview(c *change) error {
 		return err
 	}
 	day, err := date("data.visited_on", in.Day)
-	err = first(err, closedList("data.findings", in.Findings, Findings()), oneOf("data.safe", in.Safe, "yes", "no", "unclear"), text("data.note", in.Note, 2000),
+	err = first(err, closedList("data.findings", in.Findings, findings()), oneOf("data.safe", in.Safe, "yes", "no", "unclear"), text("data.note", in.Note, 2000),
 		given("data.note", in.Note != "" || in.Safe == "yes"))
 	if err != nil {
 		return err

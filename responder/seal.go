@@ -41,7 +41,7 @@ const JobPrune = "jobs.prune"
 func (s *Service) Schedule(ctx context.Context) error {
 	err := s.Store.Write(ctx, func(tx Tx) error {
 		for kind, period := range map[string]time.Duration{JobSeal: time.Minute, JobPrune: time.Hour, JobEscalate: 5 * time.Minute, JobMissed: time.Hour} {
-			key, start := Slot(s.Now(), period)
+			key, start := slot(s.Now(), period)
 			if err := tx.Enqueue(Job{Kind: kind, Key: key, RunAt: start}); err != nil {
 				return err
 			}

@@ -17,7 +17,7 @@ type Trip struct {
 	Persons      []string  `json:"persons"`      // ids of who was driven
 	Escorts      int64     `json:"escorts"`      // who travelled along
 	Mode         string    `json:"mode"`         // public, agency, hired
-	Purpose      string    `json:"purpose"`      // one of TripPurposes
+	Purpose      string    `json:"purpose"`      // one of tripPurposes()
 	StartedAt    time.Time `json:"started_at"`
 	EndedAt      time.Time `json:"ended_at"` // zero: not said
 	OdoStartM    int64     `json:"odometer_start_m"`
@@ -36,15 +36,15 @@ type Trip struct {
 // Table names the table.
 func (*Trip) Table() string { return "trips" }
 
-// TripPurposes lists what a trip may be for: home and facility are paid by the regime of emergency protection, the others are
+// tripPurposes lists what a trip may be for: home and facility are paid by the regime of emergency protection, the others are
 // kept for the case alone (R-2.20).
-func TripPurposes() []string {
+func tripPurposes() []string {
 	return []string{"home", "facility", "carer", "hospital", "visit", "other"}
 }
 
 // Validate checks what a person may have typed, and takes the metres from the odometer.
 func (t *Trip) Validate() error {
-	err := first(oneOf("mode", t.Mode, "public", "agency", "hired"), oneOf("purpose", t.Purpose, TripPurposes()...),
+	err := first(oneOf("mode", t.Mode, "public", "agency", "hired"), oneOf("purpose", t.Purpose, tripPurposes()...),
 		between("odometer_start_m", t.OdoStartM, 0, 2_000_000_000), between("odometer_end_m", t.OdoEndM, 0, 2_000_000_000),
 		between("metres", t.Metres, 0, 5_000_000), between("fare_vnd", t.FareVND, 0, 100_000_000),
 		between("escorts", t.Escorts, 0, 20), between("return_m", t.ReturnM, 0, 5_000_000), between("reference_vnd", t.ReferenceVND, 0, 100_000_000),

@@ -17,8 +17,8 @@ type Opening struct {
 // JobReseal is the kind of job that ends openings of the case in its payload.
 const JobReseal = "case.reseal"
 
-// Grounds lists why a protected case may be opened in an emergency.
-func Grounds() []string {
+// emergencyGrounds lists why a protected case may be opened in an emergency.
+func emergencyGrounds() []string {
 	return []string{"danger_now", "medical", "missing", "transport", "other"}
 }
 
@@ -39,7 +39,7 @@ func applyCaseUnseal(c *change) error {
 	if err := c.op.decode(&in); err != nil {
 		return err
 	}
-	if err := first(oneOf("data.ground", in.Ground, Grounds()...), given("data.note", in.Note != ""), text("data.note", in.Note, 500)); err != nil {
+	if err := first(oneOf("data.ground", in.Ground, emergencyGrounds()...), given("data.note", in.Note != ""), text("data.note", in.Note, 500)); err != nil {
 		return err
 	}
 	k, err := lock[Case](c.tx, c.op.Subject)

@@ -14,14 +14,14 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// PaymentForm gives the columns of payment lists.
-func PaymentForm() (*Forms, error) {
+// paymentForm gives the columns of payment lists.
+func paymentForm() (*Forms, error) {
 	return builtInForms("data/payment.json", []string{"", "code", "amount_vnd", "result", "on", "document"})
 }
 
 // OpenPayment finds the lines of a payment list in a file that the service filled in, "kết quả chi trả".
 func OpenPayment(data []byte, day law.Date) (*List, error) {
-	forms, err := PaymentForm()
+	forms, err := paymentForm()
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func (r *reading) listed(value string) int64 {
 // WritePayment writes a payment list as a file that the service fills in and sends back: CSV with semicolons, or XLSX. The
 // total stands in figures and in words. No cell can be taken for a formula.
 func WritePayment(out io.Writer, format Format, v *responder.PaymentView) error {
-	forms, err := PaymentForm()
+	forms, err := paymentForm()
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (t Transfer) Payload() (string, error) {
 		code += field(62, field(8, t.Text))
 	}
 	code += "6304"
-	return code + fmt.Sprintf("%04X", CRC([]byte(code))), nil
+	return code + fmt.Sprintf("%04X", crc([]byte(code))), nil
 }
 
 func (t Transfer) kind() string {
@@ -74,8 +74,8 @@ func plain(s, also string) bool {
 	return true
 }
 
-// CRC is the checksum at the end of a code: CRC-16 with the polynomial 0x1021 and the start 0xFFFF (ISO/IEC 13239).
-func CRC(data []byte) uint16 {
+// crc is the checksum at the end of a code: CRC-16 with the polynomial 0x1021 and the start 0xFFFF (ISO/IEC 13239).
+func crc(data []byte) uint16 {
 	crc := uint16(0xFFFF)
 	for _, b := range data {
 		crc ^= uint16(b) << 8

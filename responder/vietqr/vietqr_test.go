@@ -16,11 +16,11 @@ func TestCRC(t *testing.T) {
 		"00020101021238570010A00000072701270006970403011300110123456780208QRIBFTTA530370454061800005802VN62340107NPS68690819thanh toan don hang63042E2E",
 	} {
 		cut := len(printed) - 4
-		if got := fmt.Sprintf("%04X", CRC([]byte(printed[:cut]))); got != printed[cut:] {
+		if got := fmt.Sprintf("%04X", crc([]byte(printed[:cut]))); got != printed[cut:] {
 			t.Errorf("%s, want %s", got, printed[cut:])
 		}
 	}
-	if got := CRC([]byte("123456789")); got != 0x29B1 {
+	if got := crc([]byte("123456789")); got != 0x29B1 {
 		t.Errorf("%04X", got)
 	}
 }
@@ -62,7 +62,7 @@ func FuzzPayload(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if got := fmt.Sprintf("%04X", CRC([]byte(code[:len(code)-4]))); got != code[len(code)-4:] {
+		if got := fmt.Sprintf("%04X", crc([]byte(code[:len(code)-4]))); got != code[len(code)-4:] {
 			t.Errorf("checksum %s of %s", got, code)
 		}
 		for rest := code; rest != ""; {
