@@ -19,7 +19,7 @@ RACE  := go test -race -gcflags=modernc.org/...=-race=false
 SLOW    := FullResolution|HamletList|ReadMemory|(Legacy|Seat|MadeUp)Addresses|ReferenceAnswers|ReferencePoints|TrialTopology|TestSizes|ZipBomb|HostileFiles|GeoAffected|GeoParse|MappingOfAnOperator|DuplicatesAreFound|SmallGAP|RandomGAP
 SLOW_IN := ./cmd/kipthoi ./geo ./geo/cap ./geo/geofile ./geo/tile ./responder ./responder/hamletlist ./responder/placement
 # Readers of what comes from elsewhere, which each test run tries with made-up input for FUZZ_TIME.
-FUZZ      := ./geo:FuzzParse ./geo:FuzzTrack ./geo/road:FuzzAdd ./geo/geofile:FuzzRead ./geo/geofile:FuzzReadArea ./geo/cap:FuzzRead ./responder/hamletlist:FuzzOpen ./responder/hamletlist:FuzzBank ./responder/hamletlist:FuzzCarers ./notify/inbound:FuzzRead ./responder/media:FuzzClean
+FUZZ      := ./geo:FuzzParse ./geo:FuzzTrack ./geo/road:FuzzAdd ./geo/geofile:FuzzRead ./geo/geofile:FuzzReadArea ./geo/cap:FuzzRead ./responder/hamletlist:FuzzOpen ./responder/hamletlist:FuzzBank ./responder/hamletlist:FuzzCarers ./responder/hamletlist:FuzzPayment ./responder/hamletlist:FuzzPrices ./responder/vietqr:FuzzPayload ./notify/inbound:FuzzRead ./responder/media:FuzzClean
 FUZZ_TIME ?= 20s
 # Where `make trial` finds its files.
 DATA ?= ../shared/data
