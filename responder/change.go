@@ -56,14 +56,16 @@ func (c *change) identify() error {
 	return nil
 }
 
-// insert writes a new record, if the author may do so in its place.
-func (c *change) insert(rec Record) error {
-	b := rec.Base()
-	b.Province, b.CreatedBy, b.CreatedAt, b.UpdatedAt = c.province(b.Unit), c.user.ID, c.now, c.now
-	if err := c.mayTouch(rec); err != nil {
-		return err
+// insert writes new records, if the author may do so in their places.
+func (c *change) insert(recs ...Record) error {
+	for _, rec := range recs {
+		b := rec.Base()
+		b.Province, b.CreatedBy, b.CreatedAt, b.UpdatedAt = c.province(b.Unit), c.user.ID, c.now, c.now
+		if err := c.mayTouch(rec); err != nil {
+			return err
+		}
 	}
-	return c.wrote(rec, c.tx.Insert(rec))
+	return c.wroteAll(recs, c.tx.Insert(recs...))
 }
 
 // update writes changed records, if the author may do so in their places.
@@ -78,7 +80,11 @@ func (c *change) update(recs ...Record) error {
 			return err
 		}
 	}
-	failed := c.tx.Update(recs...)
+	return c.wroteAll(recs, c.tx.Update(recs...))
+}
+
+// wroteAll notes what was written, or says why it could not be.
+func (c *change) wroteAll(recs []Record, failed error) error {
 	for _, rec := range recs {
 		if err := c.wrote(rec, failed); err != nil {
 			return err

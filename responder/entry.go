@@ -81,7 +81,7 @@ func (c *change) fromOutside(to *Account, from string) error {
 }
 
 // post writes an entry with its lines, and moves the balances. Accounts are locked in the order of their ids, so that
-// two entries never wait for each other.
+// two entries never wait for each other; while they are locked others wait, so all rows are sent in two ways to the database.
 func (c *change) post(entry *Entry, lines []fund.Line) error {
 	if err := fund.Check(lines); err != nil {
 		return wrap(err, "post %s", entry.Kind)
@@ -94,15 +94,18 @@ func (c *change) post(entry *Entry, lines []fund.Line) error {
 		return err
 	}
 	entry.Unit = accounts[lines[len(lines)-1].Account].Unit
-	if err := c.insert(entry); err != nil {
-		return err
-	}
+	rows, moved := []Record{entry}, []Record{}
 	for _, l := range lines {
-		if err := c.postLine(entry, accounts[l.Account], l.AmountVND); err != nil {
+		p, err := c.posting(entry, accounts[l.Account], l.AmountVND)
+		if err != nil {
 			return err
 		}
+		rows = append(rows, p)
 	}
-	return nil
+	for _, id := range sortedKeys(accounts) {
+		moved = append(moved, accounts[id])
+	}
+	return first(c.update(moved...), c.insert(rows...))
 }
 
 // dateEntry gives an entry the day of the operation, unless it has one, and its budget year, which is open until 31
@@ -138,16 +141,17 @@ func (a *Account) bookable(entry *Entry, amountVND int64) error {
 	return nil
 }
 
-func (c *change) postLine(entry *Entry, a *Account, amountVND int64) error {
+// posting moves the balance of an account, and makes the line of the entry that says so.
+func (c *change) posting(entry *Entry, a *Account, amountVND int64) (*Posting, error) {
 	if err := a.bookable(entry, amountVND); err != nil {
-		return err
+		return nil, err
 	}
 	a.BalanceVND, a.InVND, a.Postings = a.BalanceVND+amountVND, a.InVND+max(0, amountVND), a.Postings+1
 	if a.Kind == fund.Fund && a.BalanceVND < a.ReservedVND {
-		return &Error{Code: CodeNoFunds, VI: "không đủ số dư", EN: "not enough money", Reason: "R-7.11"}
+		return nil, &Error{Code: CodeNoFunds, VI: "không đủ số dư", EN: "not enough money", Reason: "R-7.11"}
 	}
-	return first(c.update(a), c.insert(&Posting{Meta: Meta{ID: c.s.NewID(), Unit: a.Unit}, EntryID: entry.ID, AccountID: a.ID,
-		Number: a.Postings, AmountVND: amountVND, AfterVND: a.BalanceVND, InVND: a.InVND}))
+	return &Posting{Meta: Meta{ID: c.s.NewID(), Unit: a.Unit}, EntryID: entry.ID, AccountID: a.ID,
+		Number: a.Postings, AmountVND: amountVND, AfterVND: a.BalanceVND, InVND: a.InVND}, nil
 }
 
 func (c *change) lockAccounts(lines []fund.Line) (map[string]*Account, error) {

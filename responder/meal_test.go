@@ -251,11 +251,11 @@ type shakyTx struct {
 	s *shaky
 }
 
-func (tx shakyTx) Insert(r responder.Record) error {
+func (tx shakyTx) Insert(r ...responder.Record) error {
 	if tx.s.shakes(60) {
 		return errShaky
 	}
-	return tx.Tx.Insert(r)
+	return tx.Tx.Insert(r...)
 }
 
 func (tx shakyTx) Update(r ...responder.Record) error {

@@ -1,6 +1,7 @@
 package responder_test
 
 import (
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -72,27 +73,19 @@ func (w *world) manyPostings(n int) (account string) {
 					return err
 				}
 			}
+			var rows []responder.Record
 			for range benchBatch / 2 {
 				at = at.Add(step)
 				vnd := (at.Unix()%900 + 100) * 1000
 				e := &responder.Entry{Meta: responder.Meta{ID: newID(), Unit: haTinh, CreatedAt: at}, Kind: "receive", OccurredOn: law.DateOf(at), Document: "PT-1"}
-				if err := tx.Insert(e); err != nil {
-					return err
-				}
+				rows = append(rows, e)
 				for id, a := range accounts {
 					a.BalanceVND, a.InVND, a.Postings = a.BalanceVND+vnd, a.InVND+vnd, a.Postings+1
-					if err := tx.Insert(&responder.Posting{Meta: responder.Meta{ID: newID(), Unit: haTinh, CreatedAt: at}, EntryID: e.ID, AccountID: id,
-						Number: a.Postings, AmountVND: vnd, AfterVND: a.BalanceVND, InVND: a.InVND}); err != nil {
-						return err
-					}
+					rows = append(rows, &responder.Posting{Meta: responder.Meta{ID: newID(), Unit: haTinh, CreatedAt: at}, EntryID: e.ID, AccountID: id,
+						Number: a.Postings, AmountVND: vnd, AfterVND: a.BalanceVND, InVND: a.InVND})
 				}
 			}
-			for _, a := range accounts {
-				if err := tx.Update(a); err != nil {
-					return err
-				}
-			}
-			return nil
+			return errors.Join(tx.Insert(rows...), tx.Update(accounts[account], accounts[spending]))
 		}))
 	}
 	return account

@@ -28,7 +28,7 @@ type Store interface {
 type Tx interface {
 	Get(rec Record, id string) error  // ErrNotFound
 	Lock(rec Record, id string) error // Get, and hold the row until the end; ErrNotFound
-	Insert(rec Record) error          // ErrDuplicate, ErrCheck
+	Insert(recs ...Record) error      // ErrDuplicate, ErrCheck
 	Update(recs ...Record) error      // ErrStale, ErrCheck
 	// Select calls row for a fresh record for each row it found, and fills it.
 	Select(table string, q Query, row func() Record) error

@@ -178,22 +178,31 @@ func (t *table) fill(rv reflect.Value, vals []any) error {
 	return nil
 }
 
-// Insert adds a record as version 1. It returns responder.ErrDuplicate or responder.ErrCheck.
-func (t *tx) Insert(rec responder.Record) error {
-	tab, rv, err := t.db.schema.of(rec)
-	if err != nil {
-		return err
+// Insert adds records as version 1, in their order and in one way to the database. It returns responder.ErrDuplicate or
+// responder.ErrCheck.
+func (t *tx) Insert(recs ...responder.Record) error {
+	all := make([]statement, len(recs))
+	for i, rec := range recs {
+		tab, rv, err := t.db.schema.of(rec)
+		if err != nil {
+			return err
+		}
+		m := rec.Base()
+		m.Version, m.UpdatedAt = 1, t.time()
+		if m.CreatedAt.IsZero() {
+			m.CreatedAt = m.UpdatedAt
+		}
+		args, err := tab.row(rv)
+		if err != nil {
+			return wrap("insert", tab.name, err)
+		}
+		all[i] = statement{tab.insert, args}
 	}
-	m := rec.Base()
-	m.Version, m.UpdatedAt = 1, t.time()
-	if m.CreatedAt.IsZero() {
-		m.CreatedAt = m.UpdatedAt
+	if len(recs) == 0 {
+		return nil
 	}
-	args, err := tab.row(rv)
-	if err == nil {
-		_, err = t.exec(tab.insert, args)
-	}
-	return wrap("insert", tab.name, err)
+	_, err := t.execAll(all)
+	return wrap("insert", recs[0].Table(), err)
 }
 
 // Update writes records over the versions that were read. It returns responder.ErrStale or responder.ErrCheck.
