@@ -40,7 +40,7 @@ func failures() map[responder.Code]failure {
 // refusals are the failures that the router and the protocol know and the domain does not.
 func refusals() map[int]failure {
 	return map[int]failure{
-		http.StatusBadRequest:                  {http.StatusBadRequest, "không đọc được yêu cầu: nội dung phải là JSON hợp lệ", "the request cannot be read: its body must be valid JSON"},
+		http.StatusBadRequest:                  {http.StatusBadRequest, "không đọc được yêu cầu: nội dung phải là JSON hợp lệ, tệp phải nằm trong biểu mẫu hợp lệ", "the request cannot be read: its body must be valid JSON, a file must be in a valid form"},
 		http.StatusMethodNotAllowed:            {http.StatusMethodNotAllowed, "địa chỉ này không nhận phương thức này", "this address does not take this method"},
 		http.StatusRequestTimeout:              {http.StatusRequestTimeout, "yêu cầu đến quá chậm", "the request came too slowly"},
 		http.StatusUnsupportedMediaType:        {http.StatusUnsupportedMediaType, "nội dung phải là application/json", "the body must be application/json"},

@@ -117,6 +117,7 @@ func TestIllFormedOperations(t *testing.T) {
 		"at is missing":      {with("at", nil), "operations.0.at", responder.CodeInvalid},
 		"at is in ten years": {with("at", "2099-01-01T08:00:00Z"), "operations.0.at", responder.CodeInvalid},
 		"data is missing":    {with("data", nil), "operations.0.data", responder.CodeInvalid},
+		"data is null":       {operation("user.create", nil), "operations.0.data", responder.CodeInvalid},
 		"data is a list":     {with("data", []int{1}), "operations.0.data", responder.CodeInvalid},
 		"data is too large":  {with("data", map[string]string{"narrative": strings.Repeat("a", 65<<10)}), "operations.0.data", responder.CodeTooLarge},
 		"device is no text":  {with("device", "a\x00"), "operations.0.device", responder.CodeInvalid},
@@ -201,5 +202,30 @@ func TestBadRequests(t *testing.T) {
 	}
 	if strings.Contains(w.logs.String(), secret) {
 		t.Errorf("the log holds what was sent: %s", w.logs)
+	}
+}
+
+// TestBadForms sends forms without what a list needs; each answer says what is wrong, and with what.
+func TestBadForms(t *testing.T) {
+	w := newWorld(t)
+	session := w.login(responder.RoleField)
+	part := "--x\r\nContent-Disposition: form-data; name=\"unit\"\r\n\r\n" + secret + "\r\n"
+	for name, c := range map[string]struct{ kind, body, location, en string }{
+		"no file":      {"multipart/form-data; boundary=x", part + "--x--\r\n", "file", "is required"},
+		"no boundary":  {"multipart/form-data", part, "body", "is not a valid multipart form"},
+		"another kind": {"text/" + secret, part, "body", "is not a valid multipart form"},
+	} {
+		p := w.do("POST", listPath, c.body, append(session, "Content-Type", c.kind)...).problem(t, 422)
+		said := false
+		for _, f := range p.Errors {
+			said = said || f.Location == c.location && f.MessageEN == c.en && f.Message != ""
+		}
+		if !said || strings.Contains(p.Detail+p.DetailEN, secret) {
+			t.Errorf("%s: %+v", name, p)
+		}
+	}
+	p := w.do("POST", "/api/v1/login", "login=field", "Content-Type", "text/plain").problem(t, 415)
+	if p.DetailEN != "body: must be application/json" {
+		t.Errorf("%+v", p)
 	}
 }

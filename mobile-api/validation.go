@@ -21,6 +21,11 @@ func sayings() []saying {
 	return []saying{
 		{"expected required property ", "cần phải điền", "is required", false},
 		{"required ", "cần phải có", "is required", false},
+		{"File required", "cần phải có", "is required", false},
+		{"Multiple files", "chỉ nhận một tệp", "must be one file", false},
+		{"Failed to open file", "không mở được tệp", "cannot be opened", false},
+		{"cannot read multipart form", "không phải biểu mẫu multipart hợp lệ", "is not a valid multipart form", false},
+		{"unknown content type", "phải là application/json", "must be application/json", false},
 		{"unexpected property", "có mục không rõ", "holds something unknown", false},
 		{"unknown query parameter", "có tham số không rõ", "holds an unknown parameter", false},
 		{"expected value to be one of ", "phải là một trong: ", "must be one of: ", true},

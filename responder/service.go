@@ -62,7 +62,7 @@ func (s *Service) seal(op Operation) (Operation, error) {
 		return op, nil
 	}
 	var data map[string]any
-	if err := json.Unmarshal(op.Data, &data); err != nil {
+	if err := json.Unmarshal(op.Data, &data); err != nil || data == nil {
 		return op, invalid("data", "phải là một đối tượng JSON", "must be a JSON object")
 	}
 	password, _ := data["password"].(string)
