@@ -133,6 +133,7 @@ export function goods({ base, check, look, heading, tab, enter, leave, who }) {
     await first.getByText('Đã chọn: ky-nhan.png').waitFor();
     await first.getByRole('button', { name: 'Ghi', exact: true }).click();
     await done(page, 'Đã cấp cho');
+    await page.locator('article', { hasText: `Cấp ${names.item}` }).getByText(/^Đã cấp hoặc đã bỏ/).click();
     await first.getByRole('link', { name: /^Xem ảnh ký nhận/ }).waitFor();
     check(true, `${size.name} handouts: the photo outlived the lost connection, and is there once`);
     await second.getByRole('button', { name: /^Bỏ khỏi danh sách/ }).click();

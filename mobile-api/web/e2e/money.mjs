@@ -55,9 +55,9 @@ export function funds({ base, check, look, heading, operate, newID, enter, leave
   /** What came back is mended by who wrote it down: why, the number, its date and a scan; then it waits anew. */
   async function returned(page, size) {
     await page.goto(`${base}/money`);
-    await page.getByRole('heading', { name: /^Khoản bị trả lại/ }).waitFor();
+    await page.getByRole('link', { name: /^Khoản bị trả lại/ }).waitFor();
     await look(page, size, 'money-manager');
-    await page.getByRole('link', { name: /^Xem vì sao bị trả lại/ }).click();
+    await page.getByRole('link', { name: /^Khoản bị trả lại/ }).click();
     await heading(page, 'Khoản bị trả lại');
     const card = page.locator('article', { hasText: 'thiếu chữ ký (thử)' }).first();
     await card.getByRole('button', { name: /^Sửa chứng từ/ }).click();
@@ -115,7 +115,7 @@ export function funds({ base, check, look, heading, operate, newID, enter, leave
     const { results } = await operate(page, [{ id: newID(), kind: 'fund.open', subject: newID(), base: 0, at: new Date().toISOString(), data: { kind: 'fund', source: 'NSNN_XA', name, unit: commune.code } }]);
     check(results[0].status === 'applied', `${size.name} transfers: the commune has an account`, JSON.stringify(results[0].error ?? ''));
     await page.goto(`${base}/money`);
-    await page.getByRole('link', { name: 'Điều chuyển' }).click();
+    await page.getByRole('link', { name: /^Điều chuyển chờ xử lý/ }).click();
     await heading(page, 'Điều chuyển');
     const ask = async (vnd, reason) => {
       await page.getByRole('button', { name: 'Đề nghị cấp bổ sung' }).click();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountChoices, approveInputs, chosen, percent, stillOpen, type Account, type CostPage, type CostRow, type Transfer } from '../src/lib/money.ts';
+import { accountChoices, approveInputs, escalateInputs, chosen, percent, stillOpen, type Account, type CostPage, type CostRow, type Transfer } from '../src/lib/money.ts';
 
 const row = (id: string, amount_vnd: number) => ({ id, amount_vnd }) as CostRow;
 const page = (total: number, sum_vnd: number, ...items: CostRow[]): CostPage => ({ items, total, sum_vnd, next: '', as_of: '' });
@@ -29,6 +29,10 @@ describe('money between levels', () => {
   it('does not offer the account that asks as the one that gives', () => {
     const from = approveInputs(asked, [account('commune', 0, 0), account('province', 9, 0)]).find((i) => i.name === 'from_account_id')!;
     expect(from.choices!.map(([id]) => id)).toEqual(['province']);
+  });
+  it('asks which account is short only where there are several', () => {
+    expect(escalateInputs([account('a', 1, 0)]).map((i) => i.name)).toEqual(['reason']);
+    expect(escalateInputs([account('a', 1, 0), account('b', 1, 0)]).map((i) => [i.name, !!i.free])).toEqual([['reason', false], ['account_id', true]]);
   });
   it('is open until it was sent, refused or withdrawn', () => {
     const states = ['asked', 'approved', 'refused', 'withdrawn', 'sent'] as const;

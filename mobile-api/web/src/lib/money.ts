@@ -180,3 +180,9 @@ export const settleInputs = (): Input[] => [
   { name: 'to', label: 'set_to', hint: 'set_to_hint', type: 'date' },
   { name: 'document', label: 'set_document', type: 'text', most: 60 },
 ];
+
+/** What is asked to pass a cost on to the level above: why, and of a commune with several accounts, which is short of money. */
+export const escalateInputs = (own: readonly Account[]): Input[] => [
+  { name: 'reason', label: 'apr_why', type: 'long', most: 500 },
+  ...(own.length > 1 ? [{ name: 'account_id', label: 'apr_short_one', hint: 'apr_short_hint', type: 'select', none: 'apr_short_none', free: true, choices: accountChoices(own) } as Input] : []),
+];
