@@ -82,15 +82,11 @@ func (s *Service) disclosureData(tx Tx, province string, month law.Date, rules d
 	if err != nil {
 		return d, err
 	}
-	last, err := list[Disclosure](tx, Where("unit", Eq, province).And("month", Lt, month.String()).By("-month").Top(1))
+	before, enough, err := s.monthsBefore(tx, province, month)
 	if err != nil {
 		return d, err
 	}
-	var before *DisclosureData
-	if len(last) > 0 {
-		before = &last[0].Data
-	}
-	b.publish(&d, before, func(table, key string) string {
+	b.publish(&d, before, enough, func(table, key string) string {
 		switch name := names[key]; {
 		case table == "commune":
 			return strings.TrimSuffix(s.unitName(key), ", "+d.UnitName)

@@ -95,27 +95,27 @@ func (b *monthBooks) cells() (names []string, cells []fund.Cell, atoms []atom) {
 // publicCell is what of a cell may be published; nil: kept back.
 type publicCell struct{ vnd, cases *int64 }
 
-// shown works out what may be published.
-func (b *monthBooks) shown(least int64) map[string]publicCell {
-	names, cells, atoms := b.cells()
+// shown gives what may be published.
+func (m *monthShape) shown() map[string]publicCell {
 	out := map[string]publicCell{}
-	for i, hide := range fund.Suppress(cells, len(atoms), least) {
+	for i, hide := range m.Hidden {
 		if hide {
-			out[names[i]] = publicCell{}
+			out[m.names[i]] = publicCell{}
 			continue
 		}
-		sum, n := int64(0), cells[i].Count
-		for _, a := range cells[i].Atoms {
-			sum += b.spent[atoms[a]]
+		sum, n := int64(0), m.Cells[i].Count
+		for _, a := range m.Cells[i].Atoms {
+			sum += m.books.spent[m.atoms[a]]
 		}
-		out[names[i]] = publicCell{&sum, &n}
+		out[m.names[i]] = publicCell{&sum, &n}
 	}
 	return out
 }
 
-// publish fills in the tables. before is what the month before it published; nil: nothing.
-func (b *monthBooks) publish(d *DisclosureData, before *DisclosureData, label func(table, key string) string) {
-	cells := b.shown(d.Least)
+// publish fills in the tables, and the balances by the months before: see monthsBefore.
+func (b *monthBooks) publish(d *DisclosureData, before []*monthShape, enough bool, label func(table, key string) string) {
+	shape := b.shape(d.Least)
+	cells := shape.shown()
 	zero := func() *int64 { n := int64(0); return &n }
 	if total, ok := cells["total "]; ok {
 		d.Total = PublicRow{SpentVND: total.vnd, Cases: total.cases}
@@ -134,36 +134,13 @@ func (b *monthBooks) publish(d *DisclosureData, before *DisclosureData, label fu
 	for i := range b.accounts {
 		a := &b.accounts[i]
 		row := PublicAccount{ID: a.ID, Name: a.Name, Source: a.Source, UnitName: label("commune", a.Unit), ReceivedVND: b.received[a.ID], MovedVND: b.moved[a.ID],
-			SpentVND: zero(), Cases: zero(), HiddenSince: hiddenSince(before, a.ID)}
+			SpentVND: zero(), Cases: zero()}
 		if c, spent := cells["account "+a.ID]; spent {
 			row.SpentVND, row.Cases = c.vnd, c.cases
 		}
-		row.leave(b.left[a.ID], d.Least)
 		d.Accounts = append(d.Accounts, row)
 	}
-}
-
-func hiddenSince(before *DisclosureData, account string) int64 {
-	if before == nil {
-		return 0
-	}
-	for i := range before.Accounts {
-		if before.Accounts[i].ID == account {
-			return before.Accounts[i].HiddenSince
-		}
-	}
-	return 0
-}
-
-// leave publishes what is left, unless the difference to what was left before would give away spending that is kept back:
-// of one month, or of so few that they may stand for fewer cases than least together.
-func (r *PublicAccount) leave(vnd, least int64) {
-	if r.SpentVND == nil {
-		r.HiddenSince++
-	}
-	if r.HiddenSince == 0 || r.HiddenSince >= max(2, least) {
-		r.LeftVND, r.HiddenSince = &vnd, 0
-	}
+	d.leave(append(before, shape), enough, b.left)
 }
 
 // PublicLabel is what a row of a table is called in Vietnamese, where nothing that people named stands for it.

@@ -128,3 +128,32 @@ func TestDisclosureIsOff(t *testing.T) {
 		}
 	})
 }
+
+// TestBalanceAfterHiddenMonths: what is left after months that kept their spending back is published once three cases stand
+// behind it, not when the same case is paid three times.
+func TestBalanceAfterHiddenMonths(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		account, _, _ := w.accounts(100_000_000)
+		w.paid(account, thachHa, 4)
+		w.set("disclosure", "on")
+		f := w.report("field", "disaster", "storm", nil)
+		same := func() { w.do("fund_manager", "cost.pay", w.approved(f, account), obj{}) }
+		other := func() { w.paid(account, thachHa, 1) }
+		month := law.NewDate(2026, 10, 1)
+		for _, step := range []struct {
+			pay  func()
+			told bool
+		}{{func() {}, true}, {same, false}, {same, false}, {same, false}, {other, false}, {other, true}} {
+			step.pay()
+			next := month.AddMonths(1).AddDays(10).At(9, 0)
+			w.advance(next.Sub(w.clock()))
+			w.do("approver", "disclosure.publish", newID(), obj{"month": month.String()[:7]})
+			d, _, err := w.service.PublishedData(t.Context(), haTinh, month.String()[:7])
+			ok(t, err)
+			if a := d.Accounts[0]; (a.LeftVND != nil) != step.told || a.HiddenSince > 0 == step.told {
+				t.Errorf("%s: %+v", month, a)
+			}
+			month = month.AddMonths(1)
+		}
+	})
+}

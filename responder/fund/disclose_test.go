@@ -2,7 +2,9 @@ package fund
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -134,5 +136,99 @@ func TestSuppressHidesLittle(t *testing.T) {
 	large[1].Count, large[0].Count = 2, 23
 	if got := Suppress(large, 3, 3); fmt.Sprint(got) != "[false true true false]" {
 		t.Errorf("hidden %v", got)
+	}
+}
+
+// TestNoSmallCellOverMonths: what accounts spent over several months, told beside what each month publishes, gives no hidden
+// cell of any month; reckoned in fractions, apart from Tell.
+func TestNoSmallCellOverMonths(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		least := rapid.Int64Range(2, 4).Draw(r, "least")
+		months := make([]Month, rapid.IntRange(1, 4).Draw(r, "months"))
+		sums := map[string]Sum{}
+		for m := range months {
+			cells, atoms := tables(r)
+			months[m] = Month{cells, Suppress(cells, atoms, least), atoms}
+			for i, c := range cells {
+				if c.Table != "account" {
+					continue
+				}
+				name := fmt.Sprint(rapid.SampledFrom([]string{"a", "b", "c"}).Draw(r, "account"), i%2)
+				if sums[name] == nil {
+					sums[name] = make(Sum, len(months))
+				}
+				sums[name][m] = c.Atoms
+			}
+		}
+		var told, ask []Sum
+		for _, name := range slices.Sorted(maps.Keys(sums)) {
+			ask = append(ask, sums[name])
+		}
+		for round := range 2 { // what a first call told stands beside a second
+			now := ask[:len(ask)/2]
+			if round == 1 {
+				now = ask[len(ask)/2:]
+			}
+			for i, may := range Tell(months, told, now) {
+				if may {
+					told = append(told, now[i])
+				}
+			}
+		}
+		all, offset := overMonths(months, told)
+		for m := range months {
+			for i, c := range months[m].Cells {
+				if months[m].Hidden[i] && all.gives(moved(c.Atoms, offset[m])) {
+					r.Fatalf("month %d: %+v can be found from %+v and %v", m, c, months, told)
+				}
+			}
+		}
+	})
+}
+
+// ledgerOf is all that is told over months, as one table.
+type ledgerOf struct {
+	cells []Cell
+	atoms int
+}
+
+func overMonths(months []Month, told []Sum) (l ledgerOf, offset []int) {
+	for _, m := range months {
+		offset = append(offset, l.atoms)
+		for i, c := range m.Cells {
+			if !m.Hidden[i] {
+				l.cells = append(l.cells, Cell{Atoms: moved(c.Atoms, l.atoms)})
+			}
+		}
+		l.atoms += m.Atoms
+	}
+	for _, s := range told {
+		l.cells = append(l.cells, Cell{Atoms: s.row(offset)})
+	}
+	return l, offset
+}
+
+// gives says in fractions whether a cell can be worked out.
+func (l ledgerOf) gives(atoms []int) bool {
+	cells, asked := append(slices.Clone(l.cells), Cell{Atoms: atoms}), make([]bool, len(l.cells)+1)
+	asked[len(l.cells)] = true
+	return spanned(cells, asked, len(l.cells), l.atoms)
+}
+
+// TestThirdAccountIsNotFound: a and b are hidden together for two months, in the second with c, which is small. Both their
+// sums would give c; one of them alone does not.
+func TestThirdAccountIsNotFound(t *testing.T) {
+	cell := func(table string, n int64, atoms ...int) Cell { return Cell{table, atoms, n} }
+	months := []Month{
+		{[]Cell{cell("total", 4, 0, 1), cell("account", 2, 0), cell("account", 2, 1)}, []bool{false, true, true}, 2},
+		{[]Cell{cell("total", 5, 0, 1, 2), cell("account", 2, 0), cell("account", 2, 1), cell("account", 1, 2)}, []bool{false, true, true, true}, 3},
+	}
+	a, b := Sum{{0}, {0}}, Sum{{1}, {1}}
+	if got := fmt.Sprint(Tell(months, nil, []Sum{a, b}), Tell(months, []Sum{a}, []Sum{b}), Tell(months[:1], nil, []Sum{{{0, 1}}})); got != "[true false] [false] [true]" {
+		t.Errorf("told %s", got)
+	}
+	months[1] = months[0]
+	if got := fmt.Sprint(Tell(months, nil, []Sum{a, b})); got != "[true true]" {
+		t.Errorf("always hidden together: %s", got)
 	}
 }
