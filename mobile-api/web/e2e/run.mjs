@@ -1,7 +1,7 @@
 // Drives the page in Chromium against a running server, as people use it: on a phone of 360 px and a screen of 1280 px.
 //   KIPTHOI_URL=http://127.0.0.1:8080 npm run e2e
 // KIPTHOI_LOGIN and KIPTHOI_PASSWORD name a coordinator, if the server is not a demonstration; CHROMIUM is the browser;
-// SHOTS a folder for screenshots; PARTS the parts of work.mjs and report.mjs to try alone, such as PARTS=assess,tasks.
+// SIZE one of the two widths alone; SHOTS a folder for screenshots; PARTS the parts of work.mjs and report.mjs to try alone, such as PARTS=assess,tasks.
 import fs from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -27,7 +27,7 @@ const BUDGET = 100_000;
 const SIZES = [
   { name: '360', viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
   { name: '1280', viewport: { width: 1280, height: 800 } },
-];
+].filter((size) => size.name === (process.env.SIZE ?? size.name));
 const mock = process.env.KIPTHOI_MOCK === '1'; // it draws no tiles, and knows two operations only
 let failed = 0;
 
@@ -488,7 +488,7 @@ try {
     const { name, ...device } = size;
     const context = await browser.newContext({ ...device, locale: 'vi-VN', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     const wrong = [];
     page.on('pageerror', (e) => wrong.push(String(e)));
     page.on('console', (m) => {
