@@ -1,6 +1,6 @@
 // The fund, as run.mjs drives it on the page: an approver returns one line, approves all others at once, and reads what was
 // booked.
-export function funds({ base, check, look, heading, operate, newID, enter, leave, who }) {
+export function funds({ base, check, look, heading, tab, operate, newID, enter, leave, who }) {
   /** Three costs that wait, with their papers. */
   async function prepare(page, size) {
     const { items } = await page.evaluate(async () => (await fetch('/api/v1/cases?limit=50&family=disaster')).json());
@@ -186,6 +186,12 @@ export function funds({ base, check, look, heading, operate, newID, enter, leave
     await leave(page);
     await page.goto(base);
     await enter(page, who);
+    await tab(page, 'Việc');
+    await page.getByRole('link', { name: 'Khoản bị trả lại' }).click();
+    await heading(page, 'Khoản bị trả lại');
+    await page.getByRole('link', { name: 'Việc phải làm' }).waitFor();
+    await look(page, size, 'returned-coordinator');
+    await page.goto(base);
   }
   return { money, transfers };
 }
