@@ -2,7 +2,9 @@ package responder
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"kipthoi/responder/law"
 )
@@ -58,23 +60,31 @@ func applyCaseDecide(c *change) error {
 	if d.separates() {
 		err = first(err, c.step(k, separation, d.DecidedOn.At(0, 0)))
 	}
-	if err == nil && d.givesToCarer() {
-		err = c.awaitHandOver(k, &d)
+	if err == nil && d.Granted && !d.separates() {
+		err = c.awaitHandOver(k, d.DecidedOn.At(0, 0), contains(d.Rules, "R-3.16"))
 	}
 	return first(err, c.update(k))
 }
 
-// givesToCarer says that a decision gives a child to a carer, "giao trẻ em cho cá nhân, gia đình chăm sóc thay thế": it
-// rests on R-3.16.
-func (d *Decision) givesToCarer() bool { return d.Granted && contains(d.Rules, "R-3.16") }
-
-// awaitHandOver has a child handed over in time, unless it lives with the carer already.
-func (c *change) awaitHandOver(k *Case, d *Decision) error {
-	n, err := c.tx.Count("placements", "", Where("case_id", Eq, k.ID).And("state", Eq, string(PlacementActive)))
-	if err != nil || n[""] > 0 {
+// awaitHandOver has a child handed over in time from the day it was given to a carer, "giao trẻ em cho cá nhân, gia đình
+// chăm sóc thay thế" (R-3.16): a decision granted it, and a carer has said yes, whichever came last; or the decision names
+// that rule. Nothing is due when the child lives with a carer already.
+func (c *change) awaitHandOver(k *Case, at time.Time, named bool) error {
+	n, err := c.tx.Count("placements", "state", Where("case_id", Eq, k.ID).And("state", In, []string{string(PlacementAccepted), string(PlacementActive)}))
+	if err != nil || n[string(PlacementActive)] > 0 || !named && n[string(PlacementAccepted)] == 0 {
 		return wrap(err, "count placements")
 	}
-	return c.step(k, toCarer, d.DecidedOn.At(0, 0))
+	return c.step(k, toCarer, at)
+}
+
+// givenToCarer follows when a carer has said yes: of a case that is decided already, the hand-over is due from now.
+func (c *change) givenToCarer(pl *Placement) error {
+	granted, err := list[Decision](c.tx, Where("case_id", Eq, pl.CaseID).And("granted", Eq, true))
+	if err != nil || !slices.ContainsFunc(granted, func(d Decision) bool { return !d.separates() }) {
+		return wrap(err, "list decisions")
+	}
+	k, err := lock[Case](c.tx, pl.CaseID)
+	return first(err, c.awaitHandOver(k, c.when(k), false), c.update(k))
 }
 
 // decidePending enters a decision that grants help into the stay of a protected person that began before the papers.

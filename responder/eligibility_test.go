@@ -1,11 +1,13 @@
 package responder_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
 	"kipthoi/responder"
+	"kipthoi/responder/respondertest"
 )
 
 // near is a place some metres north of the centre of the tests.
@@ -253,5 +255,27 @@ func TestAChildFromSevenIsAsked(t *testing.T) {
 		}
 		f := w.family("P_ORPHAN", obj{"birth_date": "2015-01-02"})
 		w.do("coordinator", "placement.propose", newID(), obj{"case_id": f.id, "person_id": f.person, "carer_id": w.carer(5), "emergency": true})
+	})
+}
+
+// TestWhyNotFromAnotherProvince: the answer for a carer of another province is to refer the case there; of
+// a secret place there it is that nobody knows it.
+func TestWhyNotFromAnotherProvince(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.users["hanoi"] = newID()
+		_, err := w.service.AsSystem(t.Context(), "user.create", w.users["hanoi"], obj{"login": "hanoi", "name": "Xa", "role": "coordinator", "unit": "01", "password": "mat-khau"})
+		ok(t, err)
+		f, home, shelter := w.report("coordinator", "protection", "P_ORPHAN", nil), newID(), newID()
+		for id, kind := range map[string]string{home: "household", shelter: "shelter"} {
+			data := obj{"name": "Nhà xa", "kind": kind, "phone": "0912000888", "places": 2, "place": obj{"unit": "00004", "address": "ngõ 1"}}
+			w.do("hanoi", "carer.register", id, respondertest.Fit(data, w.clock()))
+		}
+		if got := w.codes(f, home); !slices.Equal(got, []string{"other_province"}) {
+			t.Errorf("a home of another province: %v", got)
+		}
+		_, err = w.service.WhyNot(t.Context(), w.reader("coordinator"), responder.Wanted{CaseID: f.id, PersonID: f.person}, shelter)
+		if e := new(responder.Error); !errors.As(err, &e) || e.Code != responder.CodeNotFound {
+			t.Errorf("a secret place of another province: %v", err)
+		}
 	})
 }

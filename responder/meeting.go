@@ -54,8 +54,10 @@ func (p *Placement) meetingsLeft(person *Person, carer *Carer, today law.Date) i
 	return max(0, meetingsWanted-int64(len(p.Meetings)))
 }
 
-// warnOfMeetings tells who hands a child over to strangers before it has met them twice. It does not keep them from it: a
-// meeting may have taken place that nobody wrote down.
+// warnOfMeetings tells who hands a child over to strangers before it has met them twice. It does not keep them from it.
+// binds whoever decides, not whoever writes down where the child sleeps: the child has been handed over when this is
+// entered, often hours later, and refusing it would leave a child with a carer of whom nobody knows, without visits, limit
+// or meals. The case shows the meetings wanted from the offer on, before anything is decided.
 func (c *change) warnOfMeetings(pl *Placement, carer *Carer) error {
 	p, err := get[Person](c.tx, pl.PersonID)
 	if err != nil {

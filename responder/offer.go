@@ -42,7 +42,7 @@ func (c *change) awaitAnswer(pl *Placement, k *Case) error {
 
 func (c *change) acceptOffer(pl *Placement) error {
 	pl.State = PlacementAccepted
-	return c.update(pl)
+	return first(c.update(pl), c.givenToCarer(pl))
 }
 
 func (c *change) declineOffer(pl *Placement) error {

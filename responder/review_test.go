@@ -59,6 +59,37 @@ func TestMinutesOfTheHandOver(t *testing.T) {
 	})
 }
 
+// TestTheHandOverIsDueFromFacts: no matter which rules a decision names, the hand-over of a child is due from when it is
+// decided and a carer has said yes, whichever comes last.
+func TestTheHandOverIsDueFromFacts(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		carer := w.carer(4)
+		for _, first := range []string{"case.decide", "placement.accept"} {
+			f, pl := w.report("coordinator", "protection", "P_ORPHAN", nil), newID()
+			w.do("coordinator", "placement.propose", pl, obj{"case_id": f.id, "person_id": f.person, "carer_id": carer})
+			steps := []func(){
+				func() { w.do("coordinator", "case.decide", f.id, decision(nil)) },
+				func() { w.do("coordinator", "placement.accept", pl, obj{}) },
+			}
+			if first == "placement.accept" {
+				slices.Reverse(steps)
+			}
+			steps[0]()
+			if slices.Contains(w.open(f.id), "child_handover") {
+				t.Errorf("due after %s alone", first)
+			}
+			steps[1]()
+			if task := w.task(f.id, "child_handover"); task.DueAt.Sub(w.clock()) < 15*24*time.Hour {
+				t.Errorf("%s first: the hand-over is due %v", first, task.DueAt)
+			}
+			w.do("coordinator", "placement.handover", pl, obj{"decision_no": "12/QĐ-UBND"})
+			if slices.Contains(w.open(f.id), "child_handover") {
+				t.Error("the hand-over is still due")
+			}
+		}
+	})
+}
+
 // TestMinutesLater: a field worker who may know the case brings the paper the day after.
 func TestMinutesLater(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {

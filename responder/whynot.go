@@ -22,7 +22,7 @@ type WhyNot struct {
 	Reasons  []Reason `json:"reasons"`
 }
 
-// WhyNot tells why a carer of the case's province is not proposed. Where a perpetrator is does not show in it.
+// WhyNot tells why a carer is not proposed. Where a perpetrator is does not show in it.
 func (s *Service) WhyNot(ctx context.Context, u User, w Wanted, carer string) (v WhyNot, err error) {
 	v = WhyNot{CarerID: carer, Reasons: []Reason{}}
 	err = s.Store.Read(ctx, func(tx Tx) error {
@@ -32,13 +32,27 @@ func (s *Service) WhyNot(ctx context.Context, u User, w Wanted, carer string) (v
 		}
 		i, there := q.carers.at[carer]
 		if !there {
-			return notFound("carer")
+			v.Reasons, err = elsewhere(tx, carer)
+			return err
 		}
 		v.Reasons = q.all(q.carers.carers[i])
 		v.Eligible = len(v.Reasons) == 0
 		return nil
 	})
 	return v, wrap(err, "why not")
+}
+
+// elsewhere answers for a carer of another province. The law lets a child go there (R-3.13: relatives first, then any
+// citizen resident in the country), but the commune where the carer lives keeps the register and decides (R-3.15, R-3.16):
+// so the case is referred to that province, and nobody is proposed from here. Of a secret place not even that is told.
+func elsewhere(tx Tx, id string) ([]Reason, error) {
+	r, err := get[Carer](tx, id)
+	if err != nil || r.Secret {
+		return nil, first(err, notFound("carer"))
+	}
+	return []Reason{{Code: "other_province",
+		VI: "nơi chăm sóc ở tỉnh khác: luật cho phép, nhưng xã nơi người chăm sóc cư trú giữ danh sách và ra quyết định (khoản 7 Điều 42 Nghị định 56/2017/NĐ-CP): hãy chuyển hồ sơ sang tỉnh đó",
+		EN: "the carer lives in another province: the law allows it, but the commune where the carer lives keeps the register and decides: refer the case to that province"}}, nil
 }
 
 // all gives every hard rule that a carer fails, with facts.

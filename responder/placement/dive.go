@@ -166,12 +166,21 @@ func (d *dive) give(q int32) {
 	d.taken = append(d.taken, d.pair[q])
 }
 
-// diveDown makes a plan of everybody, with the pairs that are likely at the prices.
+// diveDown makes a plan of everybody, with the pairs that are likely at the prices. Whom the dive left bids for a place.
 func (w *walker) diveDown(loss []float64, cost float64) {
 	w.set(slices.Repeat([]int32{none}, len(w.at)))
 	groups := slices.Clone(w.order)
 	w.rng.Shuffle(len(groups), func(i, j int) { groups[i], groups[j] = groups[j], groups[i] })
 	w.enter(w.newDive(groups, w.likely(loss), cost).run())
+	a := w.bidding(w.at)
+	for _, g := range groups {
+		if w.at[g] == none && !w.in.fixed[g] {
+			a.queue = append(a.queue, g)
+		}
+	}
+	a.run(mostBids*len(a.queue)+kickBids, w.stop)
+	w.set(a.at)
+	w.keep()
 	w.polish()
 }
 

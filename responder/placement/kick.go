@@ -13,7 +13,7 @@ const (
 func (w *walker) kicks(end int) {
 	t := &w.turns
 	if t.bids == nil || t.from.less(w.best) || w.best.less(t.from) {
-		t.bids, t.from = w.bidding(), w.best.clone()
+		t.bids, t.from = w.bidding(w.bestAt), w.best.clone()
 	}
 	for w.work < end && !w.stop() {
 		w.kick(t.bids)
@@ -25,10 +25,10 @@ func (w *walker) kicks(end int) {
 	}
 }
 
-// bidding is an auction that has come to the best plan.
-func (w *walker) bidding() *auction {
+// bidding is an auction that has come to a plan.
+func (w *walker) bidding(at []int32) *auction {
 	a := newAuction(w.in, w.absent, 0.001)
-	for g, q := range w.bestAt {
+	for g, q := range at {
 		if q != none {
 			a.enter(int32(g), q, w.base[w.in.home[q]])
 		}
