@@ -21,16 +21,15 @@ type attachOut struct{ Body responder.Result }
 
 // attach stores a file of a case. Its kind is told by its content, whatever the request says of it.
 func (s *Server) attach(ctx context.Context, in *attachIn) (*attachOut, error) {
-	res, err := s.service.Attach(ctx, user(ctx), in.Operation, in.ID, in.RawBody)
-	if err == nil && res.Error != nil {
-		err = res.Error
-	}
-	return &attachOut{res}, err
+	return attached(s.service.Attach(ctx, user(ctx), in.Operation, in.ID, in.RawBody))
 }
 
 // attachToCarer stores a paper of a carer.
 func (s *Server) attachToCarer(ctx context.Context, in *attachIn) (*attachOut, error) {
-	res, err := s.service.AttachToCarer(ctx, user(ctx), in.Operation, in.ID, in.RawBody)
+	return attached(s.service.AttachToCarer(ctx, user(ctx), in.Operation, in.ID, in.RawBody))
+}
+
+func attached(res responder.Result, err error) (*attachOut, error) {
 	if err == nil && res.Error != nil {
 		err = res.Error
 	}

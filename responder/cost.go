@@ -97,21 +97,8 @@ func applyCostPropose(c *change) error {
 	if in.Draft {
 		line.State = CostDraft
 	}
-	if in.TripID != "" {
-		trip, err := get[Trip](c.tx, in.TripID)
-		if err != nil || trip.CaseID != k.ID {
-			return within("data.trip_id", first(err, notFound("")))
-		}
-		if trip.Flag == FlagOdometer {
-			return broken("R-2.18", "data.trip_id", "số công tơ mét cuối nhỏ hơn số đầu: ghi lại chuyến đi", "the odometer ran backwards: record the trip again")
-		}
-		line.Item, line.Flag, line.PlacementID = trip.item(), trip.Flag, trip.PlacementID
-	}
-	if line.Item.Kind == "meal" {
-		return broken("R-8.5", "data.item.kind", "tiền ăn được tính từ việc bố trí chăm sóc", "meals are counted from the placement")
-	}
-	if line.Item.Kind == "transport" && in.TripID == "" {
-		return broken("R-2.18", "data.trip_id", "chi phí đi lại được tính từ chuyến đi đã ghi", "transport is counted from a recorded trip")
+	if err := c.takeTrip(line); err != nil {
+		return err
 	}
 	if err := c.compute(line); err != nil {
 		return within("data.item", err)
@@ -124,6 +111,27 @@ func applyCostPropose(c *change) error {
 		return taken(c.insert(line), "data.trip_id", "chuyến đi này đã được tính", "is already counted")
 	}
 	return claimed(c.insert(line))
+}
+
+// takeTrip takes the item from the recorded trip, if there is one, and refuses what is not proposed by hand.
+func (c *change) takeTrip(line *CostLine) error {
+	if line.TripID != "" {
+		trip, err := get[Trip](c.tx, line.TripID)
+		if err != nil || trip.CaseID != line.CaseID {
+			return within("data.trip_id", first(err, notFound("")))
+		}
+		if trip.Flag == FlagOdometer {
+			return broken("R-2.18", "data.trip_id", "số công tơ mét cuối nhỏ hơn số đầu: ghi lại chuyến đi", "the odometer ran backwards: record the trip again")
+		}
+		line.Item, line.Flag, line.PlacementID = trip.item(), trip.Flag, trip.PlacementID
+	}
+	switch {
+	case line.Item.Kind == "meal":
+		return broken("R-8.5", "data.item.kind", "tiền ăn được tính từ việc bố trí chăm sóc", "meals are counted from the placement")
+	case line.Item.Kind == "transport" && line.TripID == "":
+		return broken("R-2.18", "data.trip_id", "chi phí đi lại được tính từ chuyến đi đã ghi", "transport is counted from a recorded trip")
+	}
+	return nil
 }
 
 // compute fills a line with what the law says of its item.

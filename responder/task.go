@@ -114,19 +114,23 @@ type taskAdd struct {
 	AssignedTo string    `json:"assigned_to"`
 }
 
+func (in *taskAdd) validate(now time.Time) error {
+	err := first(given("data.text_vi", in.VI != ""), text("data.text_vi", in.VI, 300), text("data.text_en", in.EN, 300),
+		given("data.due_at", !in.DueAt.IsZero()))
+	if err == nil && (in.DueAt.Before(now.AddDate(0, 0, -1)) || in.DueAt.After(now.AddDate(5, 0, 0))) {
+		err = invalid("data.due_at", "phải từ hôm qua đến 5 năm tới", "must be from yesterday to five years from now")
+	}
+	return err
+}
+
 // applyTaskAdd makes a task by hand; without a person it is the holder's of the case.
 func applyTaskAdd(c *change) error {
 	var in taskAdd
 	if err := c.op.decode(&in); err != nil {
 		return err
 	}
-	err := first(given("data.text_vi", in.VI != ""), text("data.text_vi", in.VI, 300), text("data.text_en", in.EN, 300),
-		given("data.due_at", !in.DueAt.IsZero()))
-	if err != nil {
+	if err := in.validate(c.now); err != nil {
 		return err
-	}
-	if in.DueAt.Before(c.now.AddDate(0, 0, -1)) || in.DueAt.After(c.now.AddDate(5, 0, 0)) {
-		return invalid("data.due_at", "phải từ hôm qua đến 5 năm tới", "must be from yesterday to five years from now")
 	}
 	k, err := c.work(in.CaseID)
 	if err != nil {

@@ -12,15 +12,20 @@ import (
 // runGeo runs `kipthoi geo ...` on a standard input.
 func runGeo(t *testing.T, input string, args ...string) (string, error) {
 	t.Helper()
-	var cli struct {
+	return runCommand(t, &struct {
 		Geo GeoCmd `cmd:""`
-	}
+	}{}, input, append([]string{"geo"}, args...)...)
+}
+
+// runCommand runs one of a few commands in this process, on a standard input, and gives what it prints.
+func runCommand(t *testing.T, commands any, input string, args ...string) (string, error) {
+	t.Helper()
 	var out, errs bytes.Buffer
-	parser, err := kong.New(&cli, kong.Bind(&app{strings.NewReader(input), &out, &errs}))
+	parser, err := kong.New(commands, kong.Bind(&app{strings.NewReader(input), &out, &errs}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := parser.Parse(append([]string{"geo"}, args...))
+	k, err := parser.Parse(args)
 	if err != nil {
 		return "", err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -9,27 +8,14 @@ import (
 	"testing"
 
 	"kipthoi/responder/law"
-
-	"github.com/alecthomas/kong"
 )
 
 // runLaw runs `kipthoi law ...` on a standard input.
 func runLaw(t *testing.T, input string, args ...string) (string, error) {
 	t.Helper()
-	var cli struct {
+	return runCommand(t, &struct {
 		Law LawCmd `cmd:""`
-	}
-	var out, errs bytes.Buffer
-	parser, err := kong.New(&cli, kong.Bind(&app{strings.NewReader(input), &out, &errs}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	k, err := parser.Parse(append([]string{"law"}, args...))
-	if err != nil {
-		return "", err
-	}
-	err = k.Run()
-	return out.String(), err
+	}{}, input, append([]string{"law"}, args...)...)
 }
 
 func computeLaw(t *testing.T, input string, args ...string) law.Answer {
