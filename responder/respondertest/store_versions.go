@@ -119,6 +119,15 @@ func versionsDuplicates(t *testing.T, s responder.Store) {
 		expect(t, name, s.Write(limited(t), func(tx responder.Tx) error { return tx.Insert(rec) }), responder.ErrDuplicate)
 	}
 	insert(t, s, newUser("u3", "Lan"), day("d3", "p", "2026-10-06"), day("d4", "p2", "2026-10-05"))
+	several := func(recs ...responder.Record) error {
+		return s.Write(limited(t), func(tx responder.Tx) error { return tx.Insert(recs...) })
+	}
+	expect(t, "one of several", several(newUser("u4", "mai"), day("d5", "p", "2026-10-05"), newUser("u5", "tu")), responder.ErrDuplicate)
+	expect(t, "none", several(), nil)
+	expect(t, "several", several(newUser("u4", "mai"), day("d5", "p5", "2026-10-05")), nil)
+	if got := latest(t, s, newUser("u4", "")); got.Base().Version != 1 {
+		t.Errorf("inserted as version %d", got.Base().Version)
+	}
 	u := latest(t, s, newUser("u3", "")).(*responder.User)
 	u.Login = "lan"
 	expect(t, "update", s.Write(limited(t), func(tx responder.Tx) error { return tx.Update(u) }), responder.ErrDuplicate)
