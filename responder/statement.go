@@ -98,9 +98,10 @@ func lastPosting(tx Tx, account string, before time.Time) (Posting, error) {
 	return rows[0], nil
 }
 
-// page reads the lines after one number up to and including another.
+// page reads the lines after one number up to and including another. Numbers have no gap, so the last of a page is known, and
+// no database looks at the lines after it.
 func (st *Statement) page(tx Tx, after, last int64, limit int) error {
-	rows, err := list[Posting](tx, Where("account_id", Eq, st.Account.ID).And("number", Gt, after).And("number", Le, last).By("number").Top(limit))
+	rows, err := list[Posting](tx, Where("account_id", Eq, st.Account.ID).And("number", Gt, after).And("number", Le, min(last, after+int64(limit))).By("number").Top(limit))
 	st.Lines = []StatementLine{}
 	if err != nil || len(rows) == 0 {
 		return err
