@@ -36,7 +36,7 @@ type Batch struct {
 	After      string          `json:"after"`       // batch whose proposals stay where they can; ""
 	State      BatchState      `json:"state"`
 	Stage      BatchStage      `json:"stage" enum:",reading,judging,searching,checking,writing" doc:"while it waits; empty: not begun"`
-	Percent    int64           `json:"percent" doc:"how far the work is"`
+	Percent    int64           `json:"percent" doc:"of the time that the work may take, how much is over: it may end sooner"`
 	GapPPM     int64           `json:"gap_ppm" doc:"how much more than the least possible the plan costs at most, in millionths; -1 not known"`
 	Pins       []Choice        `json:"pins"`
 	Bans       []Choice        `json:"bans"`

@@ -154,9 +154,13 @@ func TestWhatIf(t *testing.T) {
 		near, far := w.householdOf(thachHa, 2), w.householdOf(huongKe, 1)
 		one, two := w.pending(), w.pending()
 		v := w.batch("")
+		done := w.clock()
+		w.advance(time.Minute)
 		coordinator := w.reader("coordinator")
 		got, err := w.service.BatchWhatIf(t.Context(), coordinator, v.ID, responder.WhatIfEdits{Withdrawn: []string{near}})
-		ok(t, err)
+		if ok(t, err); got.At.After(done) {
+			t.Errorf("nothing was laid out when the batch was done: read at %v, done at %v", got.At, done)
+		}
 		lost, moved := 0, 0
 		for _, m := range got.Moves {
 			if m.From.ID != near || m.Code == "" || m.From.Name == "" {

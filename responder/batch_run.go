@@ -44,7 +44,7 @@ func (s *Service) RunBatch(ctx context.Context, id string) error {
 	if err != nil {
 		return wrap(err, "work out batch")
 	}
-	return w.write(ctx, lines, &done)
+	return first(w.write(ctx, lines, &done), s.layDesk(ctx, id))
 }
 
 // GiveUpBatch ends a batch that no try could work out, so that nobody waits for it. One that is done stays.

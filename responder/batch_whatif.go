@@ -135,27 +135,46 @@ func (s *Service) openDesk(ctx context.Context, u User, id string) error {
 		if row.State != BatchDone {
 			return broken("", "state", "đợt xếp chỗ chưa xong", "the batch is not done")
 		}
-		d := s.desks
-		if d.batch == id && d.run == row.Run && s.Now().Sub(d.at) < deskFor && !s.Now().Before(d.at) {
-			return nil
-		}
-		lines, err := list[BatchLine](tx, Where("batch_id", Eq, id).And("run", Eq, row.Run).Top(maxBatch))
-		if err != nil {
-			return err
-		}
-		d.batch, d.run, d.at = "", row.Run, s.Now()
-		if d.b, d.cases, err = s.readLines(tx, row, lines, true); err != nil {
-			return err
-		}
-		if d.b.tiers, err = placement.TiersOn(law.DateOf(s.Now()).String()); err != nil {
-			return err
-		}
-		if err := d.open(lines); err != nil {
-			return err
-		}
-		d.batch = id
-		return nil
+		return s.fillDesk(tx, row)
 	})
+}
+
+// layDesk has the plan of a batch that is just done at hand, as somebody will soon try something with it.
+func (s *Service) layDesk(ctx context.Context, id string) error {
+	s.desks.mu.Lock()
+	defer s.desks.mu.Unlock()
+	err := s.Store.Read(ctx, func(tx Tx) error {
+		row, err := get[Batch](tx, id)
+		if err != nil || row.State != BatchDone {
+			return err
+		}
+		return s.fillDesk(tx, row)
+	})
+	return wrap(err, "lay out the plan of a batch")
+}
+
+// fillDesk reads the plan of a batch, unless it was read a moment ago. The lock is held.
+func (s *Service) fillDesk(tx Tx, row *Batch) error {
+	d, id := s.desks, row.ID
+	if d.batch == id && d.run == row.Run && s.Now().Sub(d.at) < deskFor && !s.Now().Before(d.at) {
+		return nil
+	}
+	lines, err := list[BatchLine](tx, Where("batch_id", Eq, id).And("run", Eq, row.Run).Top(maxBatch))
+	if err != nil {
+		return err
+	}
+	d.batch, d.run, d.at = "", row.Run, s.Now()
+	if d.b, d.cases, err = s.readLines(tx, row, lines, true); err != nil {
+		return err
+	}
+	if d.b.tiers, err = placement.TiersOn(law.DateOf(s.Now()).String()); err != nil {
+		return err
+	}
+	if err := d.open(lines); err != nil {
+		return err
+	}
+	d.batch = id
+	return nil
 }
 
 // open judges the groups as they are now, and sits them where the plan has them, as far as there is still room.
