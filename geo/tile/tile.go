@@ -72,11 +72,6 @@ func project(p orb.Point) orb.Point {
 
 func inside(v float64) float64 { return min(max(v, 0), math.Nextafter(1, 0)) }
 
-// unproject gives degrees again.
-func unproject(p orb.Point) orb.Point {
-	return orb.Point{(p[0] - 0.5) * 360, math.Atan(math.Sinh(math.Pi*(1-2*p[1]))) * 180 / math.Pi}
-}
-
 // units gives where in a tile a place lies, in whole units.
 func units(t maptile.Tile, p orb.Point) orb.Point {
 	side := float64(uint64(1) << t.Z)

@@ -21,6 +21,11 @@ import (
 	"github.com/paulmach/orb/planar"
 )
 
+// unproject gives degrees again.
+func unproject(p orb.Point) orb.Point {
+	return orb.Point{(p[0] - 0.5) * 360, math.Atan(math.Sinh(math.Pi*(1-2*p[1]))) * 180 / math.Pi}
+}
+
 func TestAt(t *testing.T) {
 	for _, bad := range []struct {
 		z, x, y int
