@@ -20,7 +20,7 @@ SLOW    := FullResolution|HamletList|ReadMemory|(Legacy|Seat|MadeUp)Addresses|Re
 SLOW_IN := ./cmd/kipthoi ./geo ./geo/cap ./geo/geofile ./geo/tile ./responder ./responder/hamletlist ./responder/placement
 # Readers of what comes from elsewhere, which each test run tries with made-up input for FUZZ_TIME.
 FUZZ      := ./geo:FuzzParse ./geo:FuzzTrack ./geo/road:FuzzAdd ./geo/geofile:FuzzRead ./geo/geofile:FuzzReadArea ./geo/cap:FuzzRead ./responder/hamletlist:FuzzOpen ./responder/hamletlist:FuzzBank ./responder/hamletlist:FuzzCarers ./responder/hamletlist:FuzzPayment ./responder/hamletlist:FuzzPrices ./responder/vietqr:FuzzPayload ./notify/inbound:FuzzRead ./responder/media:FuzzClean
-FUZZ_TIME ?= 20s
+FUZZ_TIME ?= 10s
 # Where `make trial` finds its files.
 DATA ?= ../shared/data
 
