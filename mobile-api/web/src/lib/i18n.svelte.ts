@@ -1,13 +1,15 @@
 // The language of the page. Vietnamese is the source; English is loaded when somebody asks for it.
 import * as format from './format.ts';
 import { fill, type Values } from './text.ts';
-import vi from './vi.ts';
+import type more from './more.ts';
+import first from './vi.ts';
 
-export type Key = keyof typeof vi;
+export type Key = keyof typeof first | keyof typeof more;
 export type Dictionary = Record<Key, string>;
 
 const KEPT = 'kipthoi-lang';
-let words = $state.raw<Dictionary>(vi);
+let vi: Partial<Dictionary> = first;
+let words = $state.raw(vi);
 const chosen = $state<{ lang: format.Lang }>({ lang: 'vi' });
 
 export const i18n = {
@@ -16,12 +18,19 @@ export const i18n = {
   },
 };
 
-export const t = (key: Key, values?: Values): string => fill(words[key], values);
+export const t = (key: Key, values?: Values): string => fill(words[key] ?? key, values);
+
+/** Loads the texts of all but the first pages, once. What is shown before has its own. */
+export async function learn(): Promise<void> {
+  if (vi !== first) return;
+  vi = { ...first, ...(await import('./more.ts')).default };
+  if (chosen.lang === 'vi') words = vi;
+}
 
 /** The word for a code of the server, such as status + verified; a code without a word is shown as it is. */
 export function word(group: string, code: string | number, values?: Values): string {
   const key = `${group}_${code}`;
-  return key in vi ? t(key as Key, values) : String(code);
+  return key in words ? t(key as Key, values) : String(code);
 }
 
 /** A text that the server has in both languages. */
