@@ -140,7 +140,8 @@ func (c *change) keepFile(a *Attachment, in attach) error {
 	return first(c.insert(a), c.insert(&AttachmentBytes{Meta: Meta{ID: a.ID, Unit: a.Unit}, Bytes: c.op.bytes}))
 }
 
-// Attachment gives a file to who may know all of its case, or to coordinators of its carer. That a file of a protected case
+// Attachment gives a file to who may know all of its case, to who handles the money if it proves a cost of an unguarded
+// home, or to coordinators of its carer. That a file of a protected case
 // or of a secret place was read is logged first; without that it is not given.
 func (s *Service) Attachment(ctx context.Context, u User, id string) (a Attachment, content []byte, err error) {
 	b := &AttachmentBytes{}
@@ -168,12 +169,11 @@ func (s *Service) Attachment(ctx context.Context, u User, id string) (a Attachme
 func (s *Service) caseFile(ctx context.Context, u User, a *Attachment) error {
 	var k *Case
 	err := s.Store.Read(ctx, func(tx Tx) (err error) {
-		k, err = get[Case](tx, a.CaseID)
+		if k, err = get[Case](tx, a.CaseID); err == nil && u.sees(k) < sightAll {
+			err = u.mayOpenProof(tx, k, a.ID)
+		}
 		return err
 	})
-	if err == nil && u.sees(k) < sightAll {
-		err = notFound("attachment")
-	}
 	if err != nil {
 		return err
 	}

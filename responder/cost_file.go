@@ -3,7 +3,7 @@ package responder
 import "context"
 
 // AttachToCost puts a photo or scan of the paper that proves a cost line to its case, for those who write down costs and
-// may not know the case: they can put it there, and not read it again. The id is the operation's and the attachment's, as
+// may not know the case: they read it again only where the home is not guarded. The id is the operation's and the attachment's, as
 // with Attach; cost.evidence and cost.submit name it.
 func (s *Service) AttachToCost(ctx context.Context, u User, id, lineID string, content []byte) (Result, error) {
 	return s.attachTo(ctx, u, id, "cost.attach", lineID, content)
@@ -25,4 +25,36 @@ func applyCostAttach(c *change) error {
 	}
 	c.subject = &line.Meta
 	return c.keepCaseFile(k, in)
+}
+
+// guardedHomes gives the households of which one case is of protection, or one person kept apart: who handles money opens
+// no paper of theirs.
+func guardedHomes(tx Tx, homes map[string]bool) (map[string]bool, error) {
+	of := Where("household_id", In, sorted(homes))
+	cases, err1 := tx.Count("cases", "household_id", of.And("family", Eq, string(Protection)))
+	persons, err2 := tx.Count("persons", "household_id", of.And("restricted", Eq, true))
+	out := map[string]bool{}
+	for _, counts := range []map[string]int64{cases, persons} {
+		for home, n := range counts {
+			out[home] = n > 0
+		}
+	}
+	return out, first(err1, err2)
+}
+
+// mayOpenProof lets who handles the money of a place open the paper that proves a cost there, as nobody can answer for a
+// payment without seeing what it is for; not of a guarded home, whose papers tell what only the case's workers may know.
+func (u User) mayOpenProof(tx Tx, k *Case, attachmentID string) error {
+	if !u.handlesMoney() || !u.answersFor(k.Unit, k.Province) {
+		return notFound("attachment")
+	}
+	guarded, err1 := guardedHomes(tx, map[string]bool{k.HouseholdID: true})
+	proves, err2 := tx.Count("cost_lines", "", Where("case_id", Eq, k.ID).And("evidence_id", Eq, attachmentID))
+	if err := first(err1, err2); err != nil {
+		return err
+	}
+	if guarded[k.HouseholdID] || proves[""] == 0 {
+		return notFound("attachment")
+	}
+	return nil
 }

@@ -50,3 +50,57 @@ func TestThePaperOfAReturnedLine(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoApprovesSeesThePaper: of a home that nothing guards, managers of money of the place open the paper that proves a
+// cost, and no other file of the case; when a case of protection joins the home, they open it no more.
+func TestWhoApprovesSeesThePaper(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		f := w.report("field", "disaster", "storm", nil)
+		line, res := w.line(f, obj{"kind": "treatment", "card": false, "group": "other", "covered_vnd": 900_000, "on": "2026-10-18"}, nil)
+		if res.Error != nil {
+			t.Fatal(res.Error)
+		}
+		paper, res, err := w.attachToCost("fund_manager", line)
+		ok(t, err)
+		if res.Error != nil {
+			t.Fatal(res.Error)
+		}
+		w.do("fund_manager", "cost.evidence", line, obj{"evidence": "BK-1", "evidence_on": "2026-10-18", "evidence_id": paper})
+		other := newID()
+		_, err = w.service.Attach(t.Context(), w.reader("field"), other, f.id, []byte("%PDF-1.4\nkhác\n%%EOF\n"))
+		ok(t, err)
+		opens := func(login, id string) bool {
+			_, content, err := w.service.Attachment(t.Context(), w.reader(login), id)
+			return err == nil && len(content) > 0
+		}
+		shown := func(login string) string {
+			page, err := w.service.Costs(t.Context(), w.reader(login), responder.CostFilter{Limit: 10})
+			ok(t, err)
+			return page.Items[0].FileID
+		}
+		for _, login := range []string{"fund_manager", "approver", "auditor"} {
+			if !opens(login, paper) || shown(login) != paper {
+				t.Errorf("%s cannot open the paper that proves the cost", login)
+			}
+			if opens(login, other) {
+				t.Errorf("%s opens a file that proves no cost", login)
+			}
+		}
+		if opens("far", paper) || opens("admin", paper) {
+			t.Error("the paper is open to others")
+		}
+		ok(t, w.service.Store.Write(t.Context(), func(tx responder.Tx) error {
+			var k responder.Case
+			if err := tx.Get(&k, f.id); err != nil {
+				return err
+			}
+			k.ID, k.Code, k.Family = newID(), "KT-26-99999", responder.Protection
+			return tx.Insert(&k)
+		}))
+		for _, login := range []string{"fund_manager", "approver", "auditor"} {
+			if opens(login, paper) || shown(login) != "" {
+				t.Errorf("%s opens a paper of a guarded home", login)
+			}
+		}
+	})
+}

@@ -31,6 +31,7 @@ type CostRow struct {
 	Evidence   string    `json:"evidence"`
 	EvidenceOn law.Date  `json:"evidence_on"`
 	HasFile    bool      `json:"has_file" doc:"a photo or scan of the paper is kept with the case"`
+	FileID     string    `json:"file_id" doc:"attachment that the reader may open; empty: none, or one of a guarded home"`
 	Wanted     string    `json:"wanted" doc:"the paper without which it is not approved, in Vietnamese; empty: none is missing"`
 	WantedEN   string    `json:"wanted_en"`
 	DecisionNo string    `json:"decision_no"`
@@ -111,27 +112,34 @@ func (s *Service) Costs(ctx context.Context, u User, f CostFilter) (page CostPag
 	return page, wrap(err, "list costs")
 }
 
-// costRows gives lines with the codes of their cases.
+// costRows gives lines with the codes of their cases, and the papers that the reader may open.
 func (s *Service) costRows(tx Tx, u User, lines []CostLine) ([]CostRow, error) {
-	ids, codes := map[string]bool{}, map[string]string{}
+	ids, homes := map[string]bool{}, map[string]bool{}
 	for i := range lines {
 		ids[lines[i].CaseID] = true
 	}
-	cases, err := list[Case](tx, Where("id", In, sorted(ids)).Top(len(ids)))
-	for i := range cases {
-		codes[cases[i].ID] = cases[i].Code
+	cases, err1 := byID[Case](tx, ids)
+	for _, k := range cases {
+		homes[k.HouseholdID] = true
 	}
+	guarded, err2 := guardedHomes(tx, homes)
 	rows := make([]CostRow, 0, len(lines))
 	for i := range lines {
-		row := lines[i].row(codes[lines[i].CaseID], s.Law)
+		row := lines[i].row(s.Law)
 		row.UnitName, row.Own = s.unitName(row.Unit), row.ProposedBy == u.ID
+		if k := cases[row.CaseID]; k != nil {
+			row.CaseCode = k.Code
+			if u.handlesMoney() && !guarded[k.HouseholdID] {
+				row.FileID = lines[i].EvidenceID
+			}
+		}
 		rows = append(rows, row)
 	}
-	return rows, err
+	return rows, first(err1, err2)
 }
 
-func (l *CostLine) row(code string, book *law.Book) CostRow {
-	r := CostRow{ID: l.ID, Version: l.Version, CaseID: l.CaseID, CaseCode: code, Unit: l.Unit, Kind: l.Kind, Quantity: l.Quantity, UnitOf: l.UnitOf,
+func (l *CostLine) row(book *law.Book) CostRow {
+	r := CostRow{ID: l.ID, Version: l.Version, CaseID: l.CaseID, Unit: l.Unit, Kind: l.Kind, Quantity: l.Quantity, UnitOf: l.UnitOf,
 		AmountVND: l.AmountVND, Rule: l.Rule, Citation: l.Citation, Adjusts: l.Adjusts, Tops: l.Tops, State: l.State, Reason: l.Reason, Level: l.Level,
 		Flag: l.Flag, Evidence: l.Evidence, EvidenceOn: l.EvidenceOn, HasFile: l.EvidenceID != "", DecisionNo: l.DecisionNo, DecidedOn: l.DecidedOn,
 		Signer: l.Signer, Body: l.Body, ApprovalID: l.ApprovalID, TransferID: l.TransferID, ProposedBy: l.ProposedBy, CreatedAt: l.CreatedAt, Shares: []int64{}}

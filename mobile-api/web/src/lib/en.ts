@@ -547,6 +547,7 @@ const en: Dictionary = {
   apr_waiting: '{n} lines wait, {vnd} in all.',
   apr_paper: 'Paper {number}',
   apr_file: 'photo in the case',
+  apr_open: 'Open the scan',
   apr_missing: 'Missing: {paper}',
   apr_flag: 'Figures of the trip want a look.',
   apr_return: 'Return',

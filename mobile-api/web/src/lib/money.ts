@@ -19,6 +19,7 @@ export interface CostRow {
   evidence: string;
   evidence_on: Day;
   has_file: boolean;
+  file_id: string; // the scan, when the reader may open it
   wanted: string; // paper that is missing
   wanted_en: string;
   created_at: Instant;

@@ -408,6 +408,7 @@ export default {
   apr_waiting: '{n} khoản chờ duyệt, tổng {vnd}.',
   apr_paper: 'Chứng từ {number}',
   apr_file: 'có ảnh trong hồ sơ',
+  apr_open: 'Mở ảnh giấy tờ',
   apr_missing: 'Thiếu {paper}',
   apr_flag: 'Chuyến đi có số liệu cần xem lại.',
   apr_return: 'Trả lại',
