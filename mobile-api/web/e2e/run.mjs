@@ -136,6 +136,21 @@ async function oneCase(page, size) {
   await look(page, size, 'case-assisting');
 }
 
+/** A case whose assessment gives one reason twice, as for two children, is shown like any other. */
+async function reasonTwice(page, size) {
+  if (mock) return;
+  const id = await page.evaluate(async () => {
+    const { items } = await (await fetch('/api/v1/cases?limit=200')).json();
+    for (const c of items.filter((c) => !c.restricted)) {
+      const { reasons } = (await (await fetch(`/api/v1/cases/${c.id}`)).json()).case;
+      if (reasons?.some((r, n) => reasons.findIndex((x) => x.code === r.code) !== n)) return c.id;
+    }
+  });
+  await page.goto(`${base}/cases/${id}`);
+  await page.getByRole('heading', { name: 'Tình hình' }).waitFor();
+  check(!!id && (await page.locator('.reason').count()) > 1, `${size.name} case: one reason twice`);
+}
+
 async function decide(page, size) {
   const id = await page.evaluate(async () => (await (await fetch('/api/v1/cases?status=reported&family=disaster&limit=50')).json()).items?.find((c) => !c.restricted)?.id);
   if (!id) return console.log('     no reported case; the two decisions are not tried');
@@ -495,7 +510,7 @@ try {
       if (m.type() === 'error' && !/status of 4(0[14]|22)|ERR_INTERNET_DISCONNECTED|ERR_CACHE_MISS/.test(m.text())) wrong.push(m.text());
     });
     try {
-      const parts = only ? [(p) => start(p, who), ...only.map((name) => jobs[name])] : [(p, s) => signIn(p, s, who), list, oneCase, decide, ...Object.values(jobs), map, overview, live, clash, keyboard, english, paper, signOut, (p, s) => restricted(p, s, who.others?.find((o) => o.role === 'auditor') ?? who.others?.[0]), (p, s) => unseal(p, s, who.others)];
+      const parts = only ? [(p) => start(p, who), ...only.map((name) => jobs[name])] : [(p, s) => signIn(p, s, who), list, oneCase, reasonTwice, decide, ...Object.values(jobs), map, overview, live, clash, keyboard, english, paper, signOut, (p, s) => restricted(p, s, who.others?.find((o) => o.role === 'auditor') ?? who.others?.[0]), (p, s) => unseal(p, s, who.others)];
       for (const part of parts) await part(page, size);
     } catch (e) {
       check(false, `${name} walked through`, String(e).split('\n').slice(0, 6).join(' '));
