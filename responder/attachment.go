@@ -141,8 +141,8 @@ func (c *change) keepFile(a *Attachment, in attach) error {
 }
 
 // Attachment gives a file to who may know all of its case, to who handles the money if it proves a cost of an unguarded
-// home, or to coordinators of its carer. That a file of a protected case
-// or of a secret place was read is logged first; without that it is not given.
+// home, or to coordinators of its carer. That a file of a protected case or of a secret place was read is logged first;
+// without that it is not given.
 func (s *Service) Attachment(ctx context.Context, u User, id string) (a Attachment, content []byte, err error) {
 	b := &AttachmentBytes{}
 	err = s.Store.Read(ctx, func(tx Tx) error {

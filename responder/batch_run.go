@@ -44,7 +44,10 @@ func (s *Service) RunBatch(ctx context.Context, id string) error {
 	if err != nil {
 		return wrap(err, "work out batch")
 	}
-	return first(w.write(ctx, lines, &done), s.layDesk(ctx, id))
+	if err := w.write(ctx, lines, &done); err != nil {
+		return err
+	}
+	return s.layDesk(ctx, id)
 }
 
 // GiveUpBatch ends a batch that no try could work out, so that nobody waits for it. One that is done stays.

@@ -3,8 +3,8 @@ package responder
 import "context"
 
 // AttachToCost puts a photo or scan of the paper that proves a cost line to its case, for those who write down costs and
-// may not know the case: they read it again only where the home is not guarded. The id is the operation's and the attachment's, as
-// with Attach; cost.evidence and cost.submit name it.
+// may not know the case: they read it again only where the home is not guarded. The id is the operation's and the
+// attachment's, as with Attach; cost.evidence and cost.submit name it.
 func (s *Service) AttachToCost(ctx context.Context, u User, id, lineID string, content []byte) (Result, error) {
 	return s.attachTo(ctx, u, id, "cost.attach", lineID, content)
 }
@@ -35,8 +35,8 @@ func guardedHomes(tx Tx, homes map[string]bool) (map[string]bool, error) {
 	persons, err2 := tx.Count("persons", "household_id", of.And("restricted", Eq, true))
 	out := map[string]bool{}
 	for _, counts := range []map[string]int64{cases, persons} {
-		for home, n := range counts {
-			out[home] = n > 0
+		for home := range counts {
+			out[home] = true
 		}
 	}
 	return out, first(err1, err2)

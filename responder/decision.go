@@ -84,7 +84,10 @@ func (c *change) givenToCarer(pl *Placement) error {
 		return wrap(err, "list decisions")
 	}
 	k, err := lock[Case](c.tx, pl.CaseID)
-	return first(err, c.awaitHandOver(k, c.when(k), false), c.update(k))
+	if err != nil {
+		return err
+	}
+	return first(c.awaitHandOver(k, c.when(k), false), c.update(k))
 }
 
 // decidePending enters a decision that grants help into the stay of a protected person that began before the papers.
