@@ -45,9 +45,11 @@ type ranked struct {
 	*poolCarer
 	tier   int // the law's order: relatives, the same commune, other households, foreigners, facilities
 	metres float64
-	drive  Drive
-	school int // buckets; unknown ones last
-	tongue int // 0 the language and the people, 1 one of them, 2 neither or unknown
+	way    int    // how well it is reached, as Drive.order says
+	byRoad int64  // metres; estimated where no road was asked for
+	drive  *Drive // nil: no road was asked for
+	school int    // buckets; unknown ones last
+	tongue int    // 0 the language and the people, 1 one of them, 2 neither or unknown
 	load   int64
 }
 
@@ -86,27 +88,39 @@ func noRoads(to []orb.Point) []Drive { return make([]Drive, len(to)) }
 // propose judges every carer of the pool, without those given, and gives the best n with their reasons.
 func (q *careRequest) propose(n int, without []string, drives func(to []orb.Point) []Drive) ProposalList {
 	left := newLeftOut()
-	some := make([]ranked, 0, len(q.carers.carers))
+	all := make([]ranked, 0, len(q.carers.carers))
 	for _, k := range q.carers.carers {
 		if !contains(without, k.ID) && left.judge(q, k) {
-			some = append(some, q.rank(k))
+			all = append(all, q.rank(k))
 		}
-	}
-	all := make([]*ranked, len(some)) // sorted by their addresses: they are large
-	for i := range some {
-		all[i] = &some[i]
 	}
 	drive(all, drives)
 	out := ProposalList{Items: []Proposal{}, Eligible: int64(len(all)), LeftOut: left.list(), Ask: q.unasked()}
-	for _, r := range all[:min(n, len(all))] {
+	for _, r := range least(all, n, byFit) {
 		out.Items = append(out.Items, q.proposal(r))
 	}
 	return out
 }
 
+// least gives the first n by an order. It sorts few at a time: of thousands of carers ten are shown.
+func least(all []ranked, n int, order func(a, b *ranked) int) (some []*ranked) {
+	var worst *ranked // of the n best so far
+	for i := range all {
+		if n > 0 && (worst == nil || order(&all[i], worst) < 0) {
+			some = append(some, &all[i])
+		}
+		if n > 0 && len(some) == 2*n {
+			slices.SortFunc(some, order)
+			some, worst = some[:n], some[n-1]
+		}
+	}
+	slices.SortFunc(some, order)
+	return some[:min(n, len(some))]
+}
+
 // rank finds what a carer is ordered by.
 func (q *careRequest) rank(k *poolCarer) ranked {
-	r := ranked{poolCarer: k, tier: 2, metres: q.near(k), drive: unknownDrive(), school: 1 << 30, tongue: q.tongue(k)}
+	r := ranked{poolCarer: k, tier: 2, metres: q.near(k), school: 1 << 30, tongue: q.tongue(k)}
 	switch {
 	case q.kin(k):
 		r.tier = 0
@@ -117,9 +131,7 @@ func (q *careRequest) rank(k *poolCarer) ranked {
 	case k.Unit == q.k.Unit:
 		r.tier = 1
 	}
-	if r.metres >= 0 {
-		r.drive = estimated(r.metres)
-	}
+	r.reach(r.estimate())
 	if to, ok := k.Point(); ok && q.school != nil {
 		r.school = int(geo.Metres(*q.school, to) / bucket)
 	}
@@ -141,39 +153,52 @@ func (q *careRequest) tongue(k *poolCarer) int {
 	return far
 }
 
-// drive orders carers by the straight distance, asks for the roads to the first of them, and orders them by these.
-func drive(all []*ranked, drives func(to []orb.Point) []Drive) {
-	slices.SortFunc(all, byLine)
+// estimate is the drive that the straight distance lets one expect.
+func (r *ranked) estimate() Drive {
+	if r.metres < 0 {
+		return unknownDrive()
+	}
+	return estimated(r.metres)
+}
+
+// reach takes what a drive says for the order.
+func (r *ranked) reach(d Drive) { r.way, r.byRoad = d.order(), d.DistanceM }
+
+// drive asks for the roads to the first carers by the straight distance.
+func drive(all []ranked, drives func(to []orb.Point) []Drive) {
 	var to []orb.Point
-	var of []int
-	for i := range all {
-		if at, ok := all[i].Point(); ok && all[i].metres >= 0 && len(to) < maxDrives {
-			to, of = append(to, at), append(of, i)
+	var of []*ranked
+	for _, r := range least(all, maxDrives, byLine) {
+		if at, ok := r.Point(); ok && r.metres >= 0 {
+			to, of = append(to, at), append(of, r)
 		}
 	}
 	for i, d := range drives(to) {
 		if d.Method != "" || d.Unreachable != "" {
-			all[of[i]].drive = d
+			of[i].drive = &d
+			of[i].reach(d)
 		}
 	}
-	slices.SortStableFunc(all, byFit)
 }
 
-// byLine is the order in which roads are asked for.
+// byLine is the order in which roads are asked for; no road leads to a place that nobody knows.
 func byLine(a, b *ranked) int {
-	if a.tier != b.tier {
-		return a.tier - b.tier
+	switch {
+	case a.metres < 0 && b.metres >= 0:
+		return 1
+	case a.metres >= 0 && b.metres < 0:
+		return -1
 	}
-	return cmp.Or(cmp.Compare(a.metres, b.metres), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(a.tier-b.tier, cmp.Compare(a.metres, b.metres), cmp.Compare(a.ID, b.ID))
 }
 
 // byFit is the order of proposals: the law's, then whether a road leads there and how far in steps of 2 km, the school,
-// the language and people, the load, and
-// the distance to the metre. Having said no counts for nothing.
+// the language and people, the load, and the
+// distance to the metre. Having said no counts for nothing.
 func byFit(a, b *ranked) int {
-	if c := cmp.Or(a.tier-b.tier, a.drive.order()-b.drive.order(), cmp.Compare(a.drive.DistanceM/bucket, b.drive.DistanceM/bucket)); c != 0 {
+	if c := cmp.Or(a.tier-b.tier, a.way-b.way, cmp.Compare(a.byRoad/bucket, b.byRoad/bucket)); c != 0 {
 		return c
 	}
-	return cmp.Or(cmp.Compare(a.school, b.school), a.tongue-b.tongue, cmp.Compare(a.load, b.load), cmp.Compare(a.drive.DistanceM, b.drive.DistanceM),
-		cmp.Compare(a.metres, b.metres))
+	return cmp.Or(cmp.Compare(a.school, b.school), a.tongue-b.tongue, cmp.Compare(a.load, b.load), cmp.Compare(a.byRoad, b.byRoad),
+		cmp.Compare(a.metres, b.metres), cmp.Compare(a.ID, b.ID))
 }

@@ -14,8 +14,11 @@ const staleDays = 90
 
 // proposal puts an eligible carer in words. Of a secret place no distance is told: several would tell where it is.
 func (q *careRequest) proposal(r *ranked) Proposal {
-	p := Proposal{CarerID: r.ID, Name: r.Name, Kind: r.Kind, Free: r.Free(), Metres: int64(r.metres), Drive: r.drive, ConfirmedAt: r.ConfirmedAt,
+	p := Proposal{CarerID: r.ID, Name: r.Name, Kind: r.Kind, Free: r.Free(), Metres: int64(r.metres), Drive: r.estimate(), ConfirmedAt: r.ConfirmedAt,
 		AgeDays: int64(q.today.At(23, 59).Sub(r.ConfirmedAt).Hours() / 24)}
+	if r.drive != nil {
+		p.Drive = *r.drive
+	}
 	p.say()
 	if r.Secret {
 		p.Metres, p.Drive = -1, unknownDrive()
