@@ -14,6 +14,7 @@ import { gifts } from './gifts.mjs';
 import { goods } from './goods.mjs';
 import { funds } from './money.mjs';
 import { stays } from './stays.mjs';
+import { facts } from './facts.mjs';
 import { work } from './work.mjs';
 
 const base = (process.env.KIPTHOI_URL ?? '').replace(/\/$/, '');
@@ -495,7 +496,7 @@ async function start(page, who) {
 
 const who = await coordinator();
 const tools = { base, check, look, heading, tab, operate, newID, enter, leave, who };
-const jobs = mock ? {} : { ...work(tools), ...stays(tools), ...register(tools), ...batching(tools), ...funds(tools), ...gifts(tools), ...goods(tools), ...reporting(tools), ...paying(tools) }; // the mock does not know them
+const jobs = mock ? {} : { ...work(tools), ...facts(tools), ...stays(tools), ...register(tools), ...batching(tools), ...funds(tools), ...gifts(tools), ...goods(tools), ...reporting(tools), ...paying(tools) }; // the mock does not know them
 const only = process.env.PARTS?.split(',');
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] });
 try {

@@ -26,7 +26,8 @@ export interface CaseForm {
   kind: string;
   own: boolean; // makes something of its own: the subject is a new id, and the data names the case
   subject?: string; // another than the case
-  may: 'decide' | 'refer' | 'consent' | 'task' | 'close' | 'place' | 'visit';
+  base?: number; // its version that is changed; else 0
+  may: 'decide' | 'refer' | 'consent' | 'task' | 'close' | 'place' | 'visit' | 'propose';
   closed: boolean; // for closed cases; else for open ones
   inputs: Input[];
   start?: Values;

@@ -21,6 +21,7 @@ const MAY = {
   payments: ['fund_manager', 'approver', 'auditor'],
   pay: ['fund_manager'],
   approve: ['approver'],
+  propose: ['fund_manager', 'coordinator'],
   mend: ['fund_manager', 'coordinator'],
   heard: ['field', 'coordinator'],
   measure: ['coordinator'],

@@ -97,6 +97,8 @@ export interface Phone {
 }
 
 export interface Household {
+  id: string;
+  version: number;
   incident_id: string;
   head_name: string;
   phones: Phone[] | null;
@@ -115,6 +117,7 @@ export interface Household {
 
 export interface Person {
   id: string;
+  version: number;
   name: string;
   relation: string;
   birth_date: Day;
@@ -248,6 +251,7 @@ export interface Segment {
 
 export interface Cost {
   id: string;
+  trip_id: string; // '' of none
   kind: string;
   quantity: number;
   unit_of: string;
