@@ -79,7 +79,7 @@ func (e entry) checkDigits(parts []part) error {
 			}
 		}
 	}
-	if answers == 0 && !isReply(e.ID) && !ofNoCase(e.ID) {
+	if answers == 0 && !asksNothing(e.ID) && !ofNoCase(e.ID) {
 		return e.wrong("", "thiếu chữ số để trả lời", "holds no digit to answer with")
 	}
 	return nil

@@ -18,6 +18,7 @@ const (
 	TemplatePlacementHandedOver = "placement.handed_over" // to the carer and the coordinator: the handover is done
 	TemplatePlacementEnding     = "placement.ending"      // to the coordinator and the carer: the limit comes in some days
 	TemplatePlacementLookNow    = "placement.look_now"    // to the coordinator: visit the place of care today
+	TemplatePlacementWithdrawn  = "placement.withdrawn"   // to a carer who was asked: nobody will come
 	TemplatePlacementNoNext     = "placement.no_next"     // to who proposed: nobody else is left to ask
 	TemplateCostApproved        = "cost.approved"         // to the payee: a cost is approved
 	TemplateClockWarning        = "clock.warning"         // to whom a deadline belongs: it has passed
@@ -45,7 +46,7 @@ const (
 // TemplateIDs lists the id of every text.
 func TemplateIDs() []string {
 	return []string{TemplateReportReceived, TemplatePlacementOffer, TemplatePlacementAccepted, TemplatePlacementHandedOver,
-		TemplatePlacementEnding, TemplatePlacementLookNow, TemplatePlacementNoNext, TemplateCostApproved, TemplateClockWarning, TemplateCaseUnsealed,
+		TemplatePlacementEnding, TemplatePlacementLookNow, TemplatePlacementWithdrawn, TemplatePlacementNoNext, TemplateCostApproved, TemplateClockWarning, TemplateCaseUnsealed,
 		TemplateCaseRequested, TemplateReferralReceived, TemplateReferralAnswered,
 		TemplateCaseContact, TemplateAccountLow, TemplatePlacementDeclined, TemplatePlacementExpired,
 		TemplateReplyHelp, TemplateReplyFormat, TemplateReplyWhich, TemplateReplyNothing, TemplateReplyAccepted, TemplateReplyDeclined,
@@ -63,6 +64,10 @@ func ofNoCase(id string) bool {
 
 // isReply says whether a text answers one that somebody sent in: it asks for nothing.
 func isReply(id string) bool { return strings.HasPrefix(id, "reply.") }
+
+// asksNothing says whether nobody waits for an answer: a 1 to a text that an offer is withdrawn might be taken for a yes to
+// another.
+func asksNothing(id string) bool { return isReply(id) || id == TemplatePlacementWithdrawn }
 
 // factsOf lists the facts that a text may use beside the code and the phone number. Who renders it must give them.
 func factsOf(id string) []string {

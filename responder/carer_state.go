@@ -1,6 +1,7 @@
 package responder
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -169,17 +170,17 @@ func (c *change) chase(k *Case, due time.Time) error {
 	return first(c.insert(&t), c.update(k))
 }
 
-// applyCarerPause lets a carer rest: nobody is proposed there. Who is there stays.
+// applyCarerPause lets a carer rest: nobody is proposed there, and who was to come goes elsewhere. Who is there stays.
 func applyCarerPause(c *change) error {
 	in, r, err := c.carerStep()
 	if err != nil {
 		return err
 	}
-	return first(c.stepCarer(r, in.Reason, CarerPaused, CarerActive), c.update(r))
+	return first(c.stepCarer(r, in.Reason, CarerPaused, CarerActive), c.update(r), c.refuseAll(r.ID))
 }
 
-// applyCarerEnd takes a carer off the register on a ground of the law. Who is still there must be moved, after a breach at
-// once.
+// applyCarerEnd takes a carer off the register on a ground of the law. Who was to come goes
+// elsewhere, and who is still there must be moved at once.
 func applyCarerEnd(c *change) error {
 	in, r, err := c.carerStep()
 	if err != nil {
@@ -189,7 +190,13 @@ func applyCarerEnd(c *change) error {
 		return err
 	}
 	r.Ground = in.Ground
-	return first(c.stepCarer(r, in.Reason, CarerEnded, CarerApplied, CarerVerified, CarerActive, CarerPaused), c.update(r))
+	err = first(c.stepCarer(r, in.Reason, CarerEnded, CarerApplied, CarerVerified, CarerActive, CarerPaused), c.update(r), c.refuseAll(r.ID))
+	if err != nil {
+		return err
+	}
+	there, err := c.mustMove(r.ID)
+	c.facts["people_there"] = strconv.Itoa(there)
+	return err
 }
 
 // applyCarerConfirm notes that somebody asked the carer, and all that is known of it is still so.

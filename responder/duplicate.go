@@ -242,6 +242,9 @@ func (c *change) lookAgain(rec Record) error {
 		return first(err, c.suspect(people, r, false))
 	case *Person:
 		h, err := get[Household](c.tx, r.HouseholdID)
+		if err == nil && r.State == "dead" {
+			err = c.died(r)
+		}
 		if err != nil {
 			return err
 		}

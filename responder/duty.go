@@ -51,7 +51,7 @@ func duties() []duty {
 		{clock: "child_review", starts: []string{"task.child_plan_approve", "task.child_review"}, of: child},
 		{clock: "child_handover", starts: []string{toCarer}, done: []string{"placement.handover"}, drops: []string{stayEnded, settledDown}, of: child},
 		{clock: "child_separation", starts: []string{separation}, done: []string{stayEnded, settledDown}, of: child},
-		{clock: "placement_next", starts: []string{moved, unsafe, noNext}, done: []string{"placement.handover"}, of: anybody},
+		{clock: "placement_next", starts: []string{moved, unsafe, noNext, carerGone}, done: []string{"placement.handover"}, of: anybody},
 		{clock: "placement_search", starts: []string{ranAway}, drops: []string{"placement.handover"}, of: anybody},
 		{clock: "placement_follow_up", starts: []string{settledDown}, drops: []string{"placement.handover"}, of: anybody},
 	}...)
@@ -92,6 +92,7 @@ const (
 	ranAway     = "placement.ran_away"
 	noNext      = "placement.no_next" // nobody is left to ask
 	unsafe      = "placement.unsafe"  // a visit found the person in danger there
+	carerGone   = "placement.gone"    // the carer left the register
 	limitMoved  = "placement.limit"   // the limit was set, first or anew
 )
 

@@ -48,12 +48,12 @@ func applyPlacementHandOver(c *change) error {
 	if start.IsZero() {
 		start = law.DateOf(c.op.At)
 	}
-	if start.After(law.DateOf(c.now)) {
-		return invalid("data.start", "không được ở tương lai", "must not be in the future")
-	}
 	pl, k, err := c.onPlacement(PlacementAccepted)
 	if err != nil {
 		return err
+	}
+	if start.After(law.DateOf(c.now)) || start.Before(law.DateOf(k.ReceivedAt)) {
+		return invalid("data.start", "phải từ ngày tiếp nhận đến hôm nay", "must be from the day of the report to today")
 	}
 	carer, err := get[Carer](c.tx, pl.CarerID)
 	if err != nil || carer.State != CarerActive {

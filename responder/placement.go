@@ -6,18 +6,19 @@ import (
 	"kipthoi/responder/law"
 )
 
-// PlacementState is where a placement stands. From proposed on it holds a place at the carer; declined, expired and ended free it.
+// PlacementState is where a placement stands. From proposed on it holds a place at the carer; declined, expired, withdrawn and ended free it.
 type PlacementState string
 
 // The states of a placement.
 const (
-	PlacementProposed PlacementState = "proposed" // the place is held; somebody speaks to the carer
-	PlacementOffered  PlacementState = "offered"  // the carer was asked by SMS, and has some time to answer
-	PlacementAccepted PlacementState = "accepted"
-	PlacementActive   PlacementState = "active" // handed over
-	PlacementDeclined PlacementState = "declined"
-	PlacementExpired  PlacementState = "expired" // not answered in time
-	PlacementEnded    PlacementState = "ended"
+	PlacementProposed  PlacementState = "proposed" // the place is held; somebody speaks to the carer
+	PlacementOffered   PlacementState = "offered"  // the carer was asked by SMS, and has some time to answer
+	PlacementAccepted  PlacementState = "accepted"
+	PlacementActive    PlacementState = "active" // handed over
+	PlacementDeclined  PlacementState = "declined"
+	PlacementExpired   PlacementState = "expired"   // not answered in time
+	PlacementWithdrawn PlacementState = "withdrawn" // nobody will come: the person is cared for otherwise, or dead
+	PlacementEnded     PlacementState = "ended"
 )
 
 // holding lists the states in which a placement holds a place.
@@ -105,8 +106,11 @@ func (c *change) holdPlace(id string, in placementPropose, moves bool) error {
 	if err != nil {
 		return err
 	}
-	if k.Closed {
+	switch {
+	case k.Closed:
 		return isClosed()
+	case p.State == "dead":
+		return broken("", "data.person_id", "người này đã được ghi là đã mất", "is recorded as dead")
 	}
 	if err := c.mayBeOffered(p, in.CarerID, moves); err != nil {
 		return err

@@ -66,10 +66,11 @@ type model struct {
 	order  []string                    // ids of stays as made
 	meals  map[string]map[dayNo]string // person, date: stay
 	since  map[string]dayNo            // person: day of the report
+	dead   map[string]bool             // persons
 }
 
 func newModel() *model {
-	return &model{carers: map[string]*modelCarer{}, stays: map[string]*modelStay{}, meals: map[string]map[dayNo]string{}, since: map[string]dayNo{}}
+	return &model{carers: map[string]*modelCarer{}, stays: map[string]*modelStay{}, meals: map[string]map[dayNo]string{}, since: map[string]dayNo{}, dead: map[string]bool{}}
 }
 
 func holds(state string) bool {
@@ -105,7 +106,7 @@ func (m *model) free(carer string) bool {
 // mayOffer says whether a place may be held.
 func (m *model) mayOffer(person, carer string, moves bool) bool {
 	lives, awaits := m.held(person)
-	if awaits != nil || (lives != nil) != moves || moves && lives.carer == carer {
+	if m.dead[person] || awaits != nil || (lives != nil) != moves || moves && lives.carer == carer {
 		return false
 	}
 	return m.free(carer)
@@ -148,6 +149,20 @@ func (m *model) end(id string, end dayNo, code string, moved bool) {
 	s.state, s.end, s.code = "ended", end, code
 	if slices.Contains([]string{"ill_treatment", "profiteering", "rights_breach"}, code) {
 		m.carers[s.carer].paused = true
+		m.leave("declined", func(o *modelStay) bool { return o.carer == s.carer })
+	}
+	if !needsPlace(code) {
+		m.dead[s.person] = m.dead[s.person] || code == "death"
+		m.leave("withdrawn", func(o *modelStay) bool { return o.person == s.person })
+	}
+}
+
+// leave ends the offers of which nothing will come.
+func (m *model) leave(state string, which func(*modelStay) bool) {
+	for _, o := range m.stays {
+		if holds(o.state) && o.state != "active" && which(o) {
+			o.state = state
+		}
 	}
 }
 
@@ -168,7 +183,7 @@ func needsPlace(code string) bool {
 // handOver begins a stay, if it may begin.
 func (m *model) handOver(id string, start, today dayNo, decided bool, on dayNo, signed bool) bool {
 	s := m.stays[id]
-	if s == nil || s.state != "accepted" || m.carers[s.carer].paused || start > today || on != 0 && (on < m.since[s.person] || on > today) {
+	if s == nil || s.state != "accepted" || m.carers[s.carer].paused || start > today || start < m.since[s.person] || on != 0 && (on < m.since[s.person] || on > today) {
 		return false
 	}
 	lives, _ := m.held(s.person)

@@ -163,7 +163,7 @@ func (p *play) explain(op responder.Operation, res responder.Result) {
 		p.t.Fatal("a proposal was applied and nobody is placed")
 	case res.Error != nil && res.Error.Code == responder.CodeExists && !placed,
 		res.Error != nil && res.Error.Code == responder.CodeNoPlace && p.m.taken(in.CarerID) < p.m.carers[in.CarerID].places,
-		res.Error != nil && res.Error.Code == responder.CodeRule && !p.m.carers[in.CarerID].paused:
+		res.Error != nil && res.Error.Code == responder.CodeRule && !p.m.carers[in.CarerID].paused && !p.m.dead[in.PersonID]:
 		p.t.Fatalf("refused without need: %v", res.Error)
 	}
 }

@@ -19,7 +19,7 @@ func SendKinds() []string { return []string{"message.now", JobSend, "message.lat
 // rankOf says how urgent a text is: that of a case of the highest priority always is.
 func rankOf(template string, k *Case) int64 {
 	switch template {
-	case "placement.offer", "placement.accepted", "placement.handed_over", "placement.declined", "placement.expired", "placement.look_now", "placement.no_next", "case.unsealed", "report.received":
+	case "placement.offer", "placement.accepted", "placement.handed_over", "placement.declined", "placement.expired", "placement.look_now", "placement.withdrawn", "placement.no_next", "case.unsealed", "report.received":
 		return rankNow
 	case "placement.ending", "cost.approved", "account.low":
 		return rankLater

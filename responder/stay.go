@@ -238,10 +238,17 @@ func (c *change) endStay(pl *Placement, k *Case, end law.Date, code, step string
 		return err
 	}
 	pl.State, pl.End, pl.EndCode = PlacementEnded, end, code
-	if err := c.closeMeals(pl); err != nil {
+	err := c.closeMeals(pl)
+	if err != nil {
 		return err
 	}
-	return first(c.update(pl), c.freePlace(pl.CarerID), c.stepOf(k, pl, step, c.when(k)))
+	if err = first(c.update(pl), c.freePlace(pl.CarerID), c.stepOf(k, pl, step, c.when(k))); err != nil || groundOf(code).moves {
+		return err
+	}
+	if code == "death" {
+		err = c.noteDeath(pl.PersonID)
+	}
+	return first(err, c.comesNoMore(pl.PersonID))
 }
 
 // protectFrom lets nobody else go to a carer who did harm before somebody has looked at it, and has those visited who
@@ -254,18 +261,18 @@ func (c *change) protectFrom(pl *Placement) error {
 	if carer.State == CarerActive {
 		carer.State, carer.StateAt, carer.Reason = CarerPaused, c.now, "chờ xem xét lại"
 	}
-	others, err := list[Placement](c.tx, Where("carer_id", Eq, carer.ID).And("state", In, holding()))
-	if err := first(err, c.update(carer)); err != nil {
+	if err := first(c.update(carer), c.refuseAll(carer.ID)); err != nil {
 		return err
 	}
+	others, err := c.placementsAt(carer.ID, []string{string(PlacementActive)})
 	for i := range others {
-		k, err := get[Case](c.tx, others[i].CaseID)
-		if err = first(err, c.alertCoordinators(k, "placement.look_now")); err != nil {
-			return err
+		k, e := get[Case](c.tx, others[i].CaseID)
+		if err = first(err, e); err == nil {
+			err = c.alertCoordinators(k, "placement.look_now")
 		}
 	}
 	c.facts["others_there"] = strconv.Itoa(len(others))
-	return nil
+	return err
 }
 
 // endStep names what the end of a stay is in the life of the case.

@@ -229,7 +229,7 @@ CREATE TABLE placements (
   person_id {{text}} NOT NULL,
   carer_id {{text}} NOT NULL,
   care_group {{text}} NOT NULL,
-  state {{text}} NOT NULL CHECK (state IN ('proposed', 'offered', 'accepted', 'active', 'declined', 'expired', 'ended')),
+  state {{text}} NOT NULL CHECK (state IN ('proposed', 'offered', 'accepted', 'active', 'declined', 'expired', 'withdrawn', 'ended')),
   start {{text}} NOT NULL,
   "end" {{text}} NOT NULL,
   since {{text}} NOT NULL,
