@@ -74,6 +74,9 @@ func (s *Service) againWith(tx Tx, l *CostLine, item law.Item) (*law.Adjustment,
 	if err != nil {
 		return nil, err
 	}
+	if item.Kind == "meal" && item.From.After(item.To) {
+		return voided(l, before), nil
+	}
 	item.FuelPriceVND = 0
 	var used law.FuelPrice
 	found, err := book.Recompute([]law.Paid{{ID: l.ID, Item: item, AdjustedVND: before, Place: law.Place{Province: l.Province, Prices: prices(tx, book, l.Province, &used)},
@@ -82,6 +85,15 @@ func (s *Service) againWith(tx Tx, l *CostLine, item law.Item) (*law.Adjustment,
 		return nil, err
 	}
 	return &found[0], nil
+}
+
+// voided takes back all of a line of meals that has no day left; nil when that was done.
+func voided(l *CostLine, before int64) *law.Adjustment {
+	if l.AmountVND+before == 0 {
+		return nil
+	}
+	return &law.Adjustment{ID: l.ID, DeltaVND: -l.AmountVND - before, New: law.Line{Kind: l.Kind, Rule: l.Rule, Citation: l.Citation},
+		Reason: "thu hồi: đã rời nơi chăm sóc trước những ngày này", ReasonEN: "recovery: the stay had ended before these days"}
 }
 
 type costAdjust struct {

@@ -6,7 +6,8 @@ import (
 	"kipthoi/responder/law"
 )
 
-// MealDay marks a day whose meals are counted for a person: one a day at most (R-8.5). Its id is made of both.
+// MealDay marks a day whose meals are counted for a person: one a day at most (R-8.5). Its id is made of both. One that was
+// given back, because the stay had ended before it, is of no stay until another one counts it.
 type MealDay struct {
 	Meta
 	PersonID    string   `json:"person_id"`
@@ -79,7 +80,7 @@ func (c *change) freeDays(pl *Placement, from, to law.Date) (runs [][2]law.Date,
 	days, err2 := list[MealDay](c.tx, Where("person_id", In, ids).And("day", Ge, from.String()).And("day", Le, to.String()).Top(most))
 	counted := map[law.Date]bool{}
 	for _, d := range days {
-		counted[d.Day] = true
+		counted[d.Day] = counted[d.Day] || d.PlacementID != ""
 	}
 	for d := from; !d.After(to); d = d.AddDays(1) {
 		switch n := len(runs); {
@@ -132,9 +133,40 @@ func (c *change) addMeals(pl *Placement, draft *CostLine, from, to law.Date) (li
 		err = first(c.compute(line), c.update(line))
 	}
 	for d := from; err == nil && !d.After(to); d = d.AddDays(1) {
-		err = c.insert(&MealDay{Meta: Meta{ID: pl.PersonID + "." + d.String(), Unit: pl.Unit}, PersonID: pl.PersonID, Day: d, PlacementID: pl.ID, CostLineID: line.ID})
+		err = c.markDay(pl, d, line.ID)
 	}
 	return line, taken(err, "day", "ngày này đã có tiền ăn", "already has a meal-day")
+}
+
+// markDay counts a day: a new one, or one that another stay has given back.
+func (c *change) markDay(pl *Placement, d law.Date, line string) error {
+	m, err := lock[MealDay](c.tx, pl.PersonID+"."+d.String())
+	switch {
+	case err != nil && asError(err).Code == CodeNotFound:
+		return c.insert(&MealDay{Meta: Meta{ID: pl.PersonID + "." + d.String(), Unit: pl.Unit}, PersonID: pl.PersonID, Day: d, PlacementID: pl.ID, CostLineID: line})
+	case err == nil && m.PlacementID != "":
+		return ErrDuplicate
+	}
+	m.PlacementID, m.CostLineID = pl.ID, line
+	return first(err, c.update(m))
+}
+
+// returnDays takes the days after one from a stay that turns out to have ended with it: they were counted before anybody had
+// said so. Its lines are corrected when they are closed.
+func (c *change) returnDays(pl *Placement, to law.Date) error {
+	if !pl.MealsTo.After(to) {
+		return nil
+	}
+	days, err := list[MealDay](c.tx, Where("placement_id", Eq, pl.ID).And("day", Gt, to.String()).Top(most))
+	for i := range days {
+		d := &days[i]
+		d.PlacementID, d.CostLineID = "", ""
+		err = first(err, c.update(d))
+	}
+	if pl.MealsTo = to; to.Before(pl.Start) {
+		pl.MealsTo = law.Date{}
+	}
+	return err
 }
 
 // closeMeals ends the growing line of a stay that is over. What counts less on the last day, where a province's policy
@@ -144,10 +176,14 @@ func (c *change) closeMeals(pl *Placement) error {
 	if err != nil || draft == nil {
 		return first(err, c.correctMeals(pl))
 	}
+	if facts := pl.mealFacts(draft.Item); facts.From.After(facts.To) {
+		draft.AmountVND, draft.State, draft.Reason = 0, CostReturned, "đã rời nơi chăm sóc trước những ngày này"
+		return first(c.update(draft), c.correctMeals(pl))
+	}
 	draft.Item, draft.State = pl.mealFacts(draft.Item), CostSubmitted
-	var refused *Error
 	if err = c.compute(draft); err != nil {
-		if refused = asError(err); refused.Code != CodeRule {
+		refused := asError(err)
+		if refused.Code != CodeRule {
 			return err
 		}
 		draft.AmountVND, draft.State, draft.Reason = 0, CostReturned, refused.VI
@@ -156,13 +192,31 @@ func (c *change) closeMeals(pl *Placement) error {
 }
 
 // mealFacts gives the item of a line of meals with what is known now: the times in hospital, and the last day of the stay.
+// It ends before it begins where the stay had ended before all of its days.
 func (p *Placement) mealFacts(it law.Item) law.Item {
+	if last := p.lastMeal(); !last.IsZero() && it.To.After(last) {
+		it.To = last
+	}
 	it.InPatient = nil
 	for _, h := range p.InPatient {
 		it.InPatient = append(it.InPatient, law.Stay{From: h.Admitted, To: h.until(it.To)})
 	}
 	it.ContinuesAfter = it.To != p.End || groundOf(p.EndCode).moves
 	return it
+}
+
+// lastMeal gives the last day whose meals a stay that has ended may hold, which may be the one before it began: the day
+// of a move is the next carer's (R-8.5). Zero: the stay goes on.
+func (p *Placement) lastMeal() law.Date {
+	switch {
+	case p.End.IsZero():
+		return law.Date{}
+	case p.MealsTo.IsZero():
+		return p.Start.AddDays(-1)
+	case p.MealsTo.Before(p.End):
+		return p.MealsTo
+	}
+	return p.End
 }
 
 // correctMeals writes back pay or recovery beside each closed line of a stay whose facts came out otherwise (R-7.9).
@@ -172,7 +226,7 @@ func (c *change) correctMeals(pl *Placement) error {
 	for i := range lines {
 		old := &lines[i]
 		now := pl.mealFacts(old.Item)
-		if err != nil || old.State == CostDraft || now.ContinuesAfter == old.Item.ContinuesAfter && len(now.InPatient) == 0 {
+		if err != nil || old.State == CostDraft || now.ContinuesAfter == old.Item.ContinuesAfter && now.To == old.Item.To && len(now.InPatient) == 0 {
 			continue
 		}
 		a, e := c.s.againWith(c.tx, old, now)

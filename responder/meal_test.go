@@ -128,7 +128,7 @@ func TestMealExamples(t *testing.T) {
 					w.do("fund_manager", "rate.propose", id, obj{"param": "meal_day_policy", "value": x.policy, "valid_from": "2024-01-01", "document": "01/QĐ", "citation": "Điều 1"})
 					w.do("approver", "rate.approve", id, obj{})
 				}
-				f := w.report("coordinator", "protection", "P_ORPHAN", nil)
+				f := w.report("coordinator", "protection", "P_ORPHAN", func(o obj) { o["received_at"] = x.from })
 				pl := w.accepted("placement.propose", f, w.carer(1))
 				w.do("coordinator", "placement.handover", pl, obj{"start": law.DateOf(x.from).String(), "decision_no": "12/QĐ-UBND"})
 				for w.clock().Before(x.to) {

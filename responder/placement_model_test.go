@@ -136,7 +136,7 @@ func (m *model) settle(id string, to dayNo) {
 }
 
 func (m *model) mayEnd(s *modelStay, end, today dayNo) bool {
-	return s.state == "active" && end >= s.start && end <= today && s.settled <= end
+	return s.state == "active" && end >= s.start && end <= today
 }
 
 func (m *model) end(id string, end dayNo, code string, moved bool) {
@@ -146,6 +146,14 @@ func (m *model) end(id string, end dayNo, code string, moved bool) {
 		to--
 	}
 	m.settle(id, to)
+	for d, by := range m.meals[s.person] { // counted before anybody said that the stay had ended
+		if by == id && d > to {
+			delete(m.meals[s.person], d)
+		}
+	}
+	if s.settled = min(s.settled, to); s.settled < s.start {
+		s.settled = 0
+	}
 	s.state, s.end, s.code = "ended", end, code
 	if slices.Contains([]string{"ill_treatment", "profiteering", "rights_breach"}, code) {
 		m.carers[s.carer].paused = true

@@ -2,6 +2,7 @@ package responder_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -29,7 +30,7 @@ func parseDay(t testing.TB, d law.Date) dayNo {
 // handOver hands somebody over: with a decision, with number and date, or in an emergency; today or some days ago.
 func (p *play) handOver() {
 	id := p.some("accepted")
-	start := p.today() - dayNo(max(0, p.rng.IntN(6)-3))
+	start := p.today() - dayNo(max(0, p.rng.IntN(16)-9))
 	data := obj{"start": start.String()}
 	on, decided := dayNo(0), p.rng.IntN(3) > 0
 	if decided {
@@ -72,7 +73,7 @@ func (p *play) extend() {
 }
 
 func (p *play) end() {
-	id, end, code := p.some("active"), p.today()-dayNo(max(0, p.rng.IntN(5)-3)), pick(p, responder.Ends())
+	id, end, code := p.some("active"), p.today()-dayNo(max(0, p.rng.IntN(40)-24)), pick(p, responder.Ends())
 	if p.rng.IntN(3) > 0 {
 		code = pick(p, []string{"home", "carer_request", "facility"}) // harm closes houses for good
 	}
@@ -234,7 +235,7 @@ func (p *play) compareMeals() {
 	p.t.Helper()
 	ok(p.t, p.service.Store.Read(p.t.Context(), func(tx responder.Tx) error {
 		var rows []*responder.MealDay
-		err := tx.Select("meal_days", responder.Query{}.Top(20000), func() responder.Record {
+		err := tx.Select("meal_days", responder.Where("placement_id", responder.Ne, "").Top(20000), func() responder.Record {
 			rows = append(rows, &responder.MealDay{})
 			return rows[len(rows)-1]
 		})
@@ -250,6 +251,10 @@ func (p *play) compareMeals() {
 		if len(rows) != want {
 			p.t.Fatalf("%d meal-days are stored, the model has %d", len(rows), want)
 		}
-		return err
+		paid, err2 := tx.Sum("cost_lines", "amount_vnd", responder.Where("kind", responder.Eq, "meal").And("state", responder.Ne, string(responder.CostReturned)))
+		if paid != int64(want)*100_000 {
+			p.t.Fatalf("lines come to %d VND for %d meal-days", paid, want)
+		}
+		return errors.Join(err, err2)
 	}))
 }

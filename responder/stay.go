@@ -227,14 +227,11 @@ func (c *change) endStay(pl *Placement, k *Case, end law.Date, code, step string
 	if end.Before(pl.Start) || end.After(law.DateOf(c.now)) {
 		return invalid("data.end", "phải từ ngày bắt đầu đến hôm nay", "must be from the first day to today")
 	}
-	if pl.MealsTo.After(end) {
-		return broken("R-8.5", "data.end", "tiền ăn đã tính quá ngày này", "meals are already counted past this day")
-	}
 	to := end
 	if step == movedOn { // the day of the move is the next carer's
 		to = end.AddDays(-1)
 	}
-	if err := c.accrueMeals(pl, to); err != nil {
+	if err := first(c.returnDays(pl, to), c.accrueMeals(pl, to)); err != nil {
 		return err
 	}
 	pl.State, pl.End, pl.EndCode = PlacementEnded, end, code

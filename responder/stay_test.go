@@ -38,7 +38,7 @@ func (w *world) meals(person, placement string) (days []string) {
 			return rows[len(rows)-1]
 		})
 		for _, r := range rows {
-			if placement == "" || r.PlacementID == placement {
+			if r.PlacementID != "" && (placement == "" || r.PlacementID == placement) {
 				days = append(days, r.Day.String())
 			}
 		}
