@@ -49,7 +49,9 @@ export interface Account {
   reserved_vnd: number;
   campaign_id: string;
   purposes: string[];
+  communes: string[];
   postings: number;
+  closed_to: Day; // nothing that happened up to this day is booked any more
 }
 export interface Between {
   from_unit: string;
@@ -99,6 +101,7 @@ export interface Statement {
 }
 export interface TrialLine {
   id: string;
+  unit: string;
   unit_name: string;
   name: string;
   in_vnd: number;
