@@ -38,6 +38,7 @@ type IncidentChoice struct {
 	Name      string    `json:"name"`
 	UnitName  string    `json:"unit_name" doc:"the unit that declared it"`
 	StartedAt time.Time `json:"started_at"`
+	Own       bool      `json:"own" doc:"the reader answers for its place: a coordinator may ask whom it reaches, and close it"`
 }
 
 // Incidents lists the open disasters that reach the reader's area, the latest first. What stands behind protection cases
@@ -51,7 +52,7 @@ func (s *Service) Incidents(ctx context.Context, u User) ([]IncidentChoice, erro
 		open, err := list[Incident](tx, Where("closed", Eq, false).And("family", Eq, string(Disaster)).By("-started_at").Top(fullPage))
 		for i := range open {
 			if s.concerns(u, &open[i]) {
-				out = append(out, IncidentChoice{open[i].ID, open[i].Kind, open[i].Name, s.unitName(open[i].Unit), open[i].StartedAt})
+				out = append(out, IncidentChoice{open[i].ID, open[i].Kind, open[i].Name, s.unitName(open[i].Unit), open[i].StartedAt, u.answersFor(open[i].Unit, open[i].Province)})
 			}
 		}
 		return err

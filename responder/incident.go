@@ -66,11 +66,13 @@ type incidentDeclare struct {
 	Invented  bool      `json:"invented"`
 }
 
+// applyIncidentDeclare opens an incident. A province among the communes of its area stands for all of them.
 func applyIncidentDeclare(c *change) error {
 	var in incidentDeclare
 	if err := c.op.decode(&in); err != nil {
 		return err
 	}
+	in.Area.Communes = wholeProvinces(c.s.Geo().Units, in.Area.Communes)
 	err := first(validKind("kind", in.Family, in.Kind), text("name", in.Name, 200), c.unit(in.Unit),
 		given("area", !in.Area.Empty()), within("area", in.Area.Check(c.s.Geo().Units)), given("name", in.Name != ""), given("started_at", !in.StartedAt.IsZero()))
 	if err != nil {
@@ -78,4 +80,47 @@ func applyIncidentDeclare(c *change) error {
 	}
 	return c.insert(&Incident{Meta: Meta{ID: c.op.Subject, Unit: in.Unit}, Family: in.Family, Kind: in.Kind, Name: in.Name,
 		StartedAt: in.StartedAt, Area: in.Area, Communes: c.s.communesOf(in.Area), Express: in.Express, Invented: in.Invented})
+}
+
+// wholeProvinces puts the communes in force of a province in the place of its code; each commune stands there once.
+func wholeProvinces(units *geo.Units, codes []string) []string {
+	all := map[string]bool{}
+	for _, code := range codes {
+		if u, ok := units.Unit(code); !ok || u.Level != geo.LevelProvince {
+			all[code] = true
+			continue
+		}
+		for _, commune := range units.Communes(code) {
+			all[commune.Code] = true
+		}
+	}
+	return sorted(all)
+}
+
+type incidentClose struct {
+	Reason string `json:"reason"`
+}
+
+// applyIncidentClose ends an incident with a reason: it leaves the lists of open ones and the map. Its cases go on, and a
+// report that comes late may still name it.
+func applyIncidentClose(c *change) error {
+	var in incidentClose
+	if err := c.op.decode(&in); err != nil {
+		return err
+	}
+	if err := first(given("data.reason", in.Reason != ""), text("data.reason", in.Reason, 500)); err != nil {
+		return err
+	}
+	i, err := lock[Incident](c.tx, c.op.Subject)
+	if err != nil {
+		return err
+	}
+	if err := c.mayTouch(i); err != nil {
+		return err
+	}
+	if i.Closed {
+		return broken("", "closed", "sự việc đã đóng", "the incident is closed")
+	}
+	i.Closed, i.Reason = true, in.Reason
+	return c.update(i)
 }

@@ -34,6 +34,7 @@ func reportKinds() map[string]kind {
 		"session.close":    {roles: everyone(), own: true, anywhere: true, apply: applySessionClose},
 		"incident.declare": {roles: coordinator, apply: applyIncidentDeclare},
 		"incident.alert":   {roles: coordinator, apply: applyIncidentAlert},
+		"incident.close":   {roles: coordinator, apply: applyIncidentClose},
 		"case.report":      {roles: []Role{RoleField, RoleCoordinator, RoleSystem}, anywhere: true, apply: applyCaseReport},
 		"report.receive":   {roles: system, own: true, anywhere: true, apply: applyReportReceive},
 		"report.confirm":   {roles: field, apply: applyReportConfirm},
