@@ -127,6 +127,6 @@ export function makeSummary(files) {
     placed: 31, unplaced: [{ reason_vi: 'không còn chỗ trống trong bán kính 20 km', reason_en: 'no free place within 20 km', count: 4 }, { reason_vi: 'không nhận nhóm đối tượng này', reason_en: 'does not accept this group', count: 2 }],
     costs: [{ kind: 'meal', citation: 'Thông tư 02/2021/TT-BLĐTBXH, Điều 3 khoản 1', lines: 31, amount_vnd: 18_600_000 }, { kind: 'treatment', citation: 'Thông tư 02/2021/TT-BLĐTBXH, Điều 3 khoản 2', lines: 6, amount_vnd: 4_150_000 }, { kind: 'transport', citation: 'Thông tư 02/2021/TT-BLĐTBXH, Điều 3 khoản 3', lines: 22, amount_vnd: 3_918_406 }],
     accounts: [{ id: id('0009', 1), name: 'Quỹ Phòng, chống thiên tai tỉnh', source: 'QUY', balance_vnd: 2_400_000_000, reserved_vnd: 26_668_406 }, { id: id('0009', 2), name: 'Đóng góp tự nguyện', source: 'DONG_GOP', balance_vnd: 318_500_000, reserved_vnd: 120_000_000 }],
-    messages: { count: 96, segments: 104, by_segments: { 1: 89, 2: 6, 3: 1 } },
+    messages: { count: 96, segments: 104, by_state: { sent: 93, failed: 3 } },
   };
 }

@@ -26,9 +26,9 @@ describe('dates are of Việt Nam, whatever the device is set to', () => {
 
 describe('numbers', () => {
   it('writes money as integers of dong', () => {
-    expect(money(1_234_567, 'vi')).toBe('1.234.567 đồng');
-    expect(money(0, 'vi')).toBe('0 đồng');
-    expect(money(1_234_567, 'en')).toBe('VND 1,234,567');
+    expect(money(1_234_567, 'vi')).toBe('1.234.567\u00a0đồng');
+    expect(money(0, 'vi')).toBe('0\u00a0đồng');
+    expect(money(1_234_567, 'en')).toBe('VND\u00a01,234,567');
   });
   it('writes distances', () => {
     expect(distance(47_300, 'vi')).toBe('47,3 km');

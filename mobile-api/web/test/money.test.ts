@@ -25,7 +25,7 @@ describe('how far an approval is', () => {
 describe('money between levels', () => {
   const account = (id: string, balance_vnd: number, reserved_vnd: number) => ({ id, name: id, balance_vnd, reserved_vnd }) as Account;
   const asked = { state: 'asked', to_account_id: 'commune' } as Transfer;
-  it('shows of an account what is free, not what stands on it', () => expect(accountChoices([account('a', 5_000_000, 2_000_000)])).toEqual([['a', 'a (còn 3.000.000 đồng)']]));
+  it('shows of an account what is free, not what stands on it', () => expect(accountChoices([account('a', 5_000_000, 2_000_000)])).toEqual([['a', 'a (còn 3.000.000\u00a0đồng)']]));
   it('does not offer the account that asks as the one that gives', () => {
     const from = approveInputs(asked, [account('commune', 0, 0), account('province', 9, 0)]).find((i) => i.name === 'from_account_id')!;
     expect(from.choices!.map(([id]) => id)).toEqual(['province']);

@@ -141,7 +141,7 @@ export async function demo(): Promise<DemoLogin[]> {
 
 export async function summary(): Promise<Summary> {
   const s = await request<Summary>('GET', '/api/v1/summary');
-  const messages = s.messages ?? { count: 0, segments: 0, by_segments: {} };
+  const messages = s.messages ?? { count: 0, segments: 0, by_state: {} };
   return {
     ...s,
     located: s.located ?? {},
@@ -152,7 +152,7 @@ export async function summary(): Promise<Summary> {
     unplaced: list(s.unplaced),
     costs: list(s.costs),
     accounts: list(s.accounts),
-    messages: { ...messages, by_segments: messages.by_segments ?? {} },
+    messages: { ...messages, by_state: messages.by_state ?? {} },
   };
 }
 

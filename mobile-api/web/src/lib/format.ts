@@ -51,9 +51,9 @@ export function number(n: number, lang: Lang, digits = 0): string {
   return new Intl.NumberFormat(lang === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: digits }).format(n);
 }
 
-/** 1.234.567 đồng */
+/** 1.234.567 đồng, never parted over two lines */
 export function money(vnd: number, lang: Lang): string {
-  return lang === 'vi' ? `${number(vnd, lang)} đồng` : `VND ${number(vnd, lang)}`;
+  return lang === 'vi' ? `${number(vnd, lang)}\u00a0đồng` : `VND\u00a0${number(vnd, lang)}`;
 }
 
 /** 47,3 km; under a kilometre in metres */

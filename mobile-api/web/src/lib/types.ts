@@ -426,7 +426,7 @@ export interface Summary {
   unplaced: { reason_vi: string; reason_en: string; count: number }[];
   costs: { kind: string; citation: string; lines: number; amount_vnd: number }[];
   accounts: { id: string; name: string; source: string; balance_vnd: number; reserved_vnd: number }[];
-  messages: { count: number; segments: number; by_segments: Counts };
+  messages: { count: number; segments: number; by_state: Counts };
 }
 
 /** West, south, east, north in degrees. */
