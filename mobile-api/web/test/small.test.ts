@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { around, boxOf, frameOf, isStack } from '../src/lib/places.ts';
 import { valueWords } from '../src/lib/clash.ts';
+import { nextStep, rowsOf } from '../src/lib/steps.ts';
 import { fold, matches } from '../src/lib/search.ts';
 import type { Box, MapData, Shape } from '../src/lib/types.ts';
 import { uuidv7 } from '../src/lib/uuid.ts';
@@ -64,4 +65,18 @@ it('says the values of a clash as people do', () => {
   expect(valueWords('pregnant', false)).toBe('Không');
   expect(valueWords('phones', [{ number: '+84912345678', safe_to_contact: 'no' }])).toBe('0912 345 678 (KHÔNG gọi, không nhắn)');
   expect([null, '', 0, []].map((v) => valueWords('hamlet', v))).toEqual(Array(4).fill('để trống'));
+});
+
+describe('the way of a case', () => {
+  const step = (at: string, kind: string, actor_name: string, reason = '') => ({ at, kind, actor_name, reason, text_vi: kind, text_en: kind });
+  it('puts the same step by the same hand, one after the other, into one row', () => {
+    const rows = rowsOf([step('2026-11-17', 'meal', 'Hệ thống'), step('2026-11-16', 'meal', 'Hệ thống'), step('2026-11-18', 'visit', 'An'), step('2026-11-19', 'meal', 'Hệ thống')]);
+    expect(rows.map((r) => [r.kind, r.times, r.at, r.until])).toEqual([['meal', 2, '2026-11-16', '2026-11-17'], ['visit', 1, '2026-11-18', '2026-11-18'], ['meal', 1, '2026-11-19', '2026-11-19']]);
+  });
+  it('keeps apart what has a reason or another hand', () => {
+    expect(rowsOf([step('1', 'pay', 'An'), step('2', 'pay', 'Bình'), step('3', 'pay', 'Bình', 'thiếu giấy')])).toHaveLength(3);
+  });
+  it('knows what a case waits for', () => {
+    expect((['reported', 'verified', 'assessed', 'decided', 'assisting', 'closed'] as const).map(nextStep)).toEqual(['verify', 'assess', 'decide', undefined, undefined, undefined]);
+  });
 });
