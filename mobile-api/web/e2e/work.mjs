@@ -98,7 +98,7 @@ export function work({ base, check, look, heading, tab, operate, newID, enter, l
     await page.getByLabel('Số quyết định').fill('125/QĐ-UBND');
     await page.getByLabel('Ngày ký').fill(new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10));
     await page.getByLabel('Người ký').fill('Nguyễn Văn Chủ Tịch (mẫu)');
-    await page.getByLabel(/^Căn cứ/).fill('R-1.12');
+    await page.getByLabel('Trợ giúp theo danh sách của xã').check();
     await page.getByRole('button', { name: 'Ghi quyết định' }).click();
     await said(page, 'Đã ghi quyết định');
     await page.getByRole('link', { name: 'Chuyển gửi' }).click();

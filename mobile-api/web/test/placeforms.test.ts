@@ -1,6 +1,7 @@
+import { languageCodes, languagesOf } from '../src/lib/languages.ts';
 import { describe, expect, it } from 'vitest';
 import { blank, changed, draftOf, problems, registered } from '../src/lib/carerform.ts';
-import { asked } from '../src/lib/caseforms.ts';
+import { asked, caseForm } from '../src/lib/caseforms.ts';
 import { safetyForm, thousandths, tripForm } from '../src/lib/placeforms.ts';
 import type { CarerFile, CaseFile } from '../src/lib/types.ts';
 
@@ -11,6 +12,27 @@ it('reads kilometres as people type them', () => {
   expect(thousandths('10250,4')).toBe(10_250_400);
   expect(thousandths(' 7.25 ')).toBe(7_250);
   for (const bad of ['', 'mười', '1.2345', '-3', '1e9']) expect(thousandths(bad)).toBeNaN();
+});
+
+describe('a decision', () => {
+  const of = (family: string, kind: string, ...costs: [string, string][]) => caseForm('decide', file({ case: { family, kind }, costs: costs.map(([kind, rule]) => ({ kind, rule })) } as never), [])!;
+  const asks = (f: ReturnType<typeof of>) => f.inputs.find((i) => i.name === 'rules')!.choices!;
+  it('is about the costs of the case, told in words and never by the id of a rule', () => {
+    const f = of('disaster', 'storm', ['house', 'R-1.11'], ['rice', 'R-1.11']);
+    expect(f.start?.rules).toEqual(['R-1.11']);
+    expect(asks(f)[0]).toEqual(['R-1.11', 'Làm nhà, sửa nhà, Gạo']);
+    expect(asks(f).filter(([, label]) => /R[-_]/.test(label))).toEqual([]);
+  });
+  it('without costs is about what the law says of such a case', () => {
+    expect([of('disaster', 'storm'), of('protection', 'P_ORPHAN'), of('protection', 'P_DV')].map((f) => f.start?.rules)).toEqual([['R-1.12'], ['R-1.19'], ['R-1.20']]);
+    expect(of('protection', 'P_DV').data({ granted: 'yes', rules: ['R-3.9'] })).toEqual({ granted: true, rules: ['R-3.9'] });
+  });
+});
+
+it('takes languages by name or code, and gives them back by name', () => {
+  expect(languageCodes('Tiếng Việt, Tày; hmông, ngôn ngữ ký hiệu, tiếng Ê Đê, vi')).toEqual(['vi', 'tay', 'hmong', 'sign', 'ede']);
+  expect(languageCodes(languagesOf(['vi', 'sign', 'laha']))).toEqual(['vi', 'sign', 'laha']);
+  expect(languageCodes(' , ')).toEqual([]);
 });
 
 describe('whom to keep away from', () => {

@@ -1,4 +1,5 @@
 // The form of a carer: what is typed, what stands in its way, and the operation it becomes.
+import { languageCodes, languagesOf } from './languages.ts';
 import { clean, type Problem } from './deed.svelte.ts';
 import { t } from './i18n.svelte.ts';
 import type { CarerFile } from './types.ts';
@@ -33,7 +34,7 @@ export interface CarerDraft {
 }
 
 export const blank = (unit: string): CarerDraft => ({
-  name: '', kind: 'household', phone: '', unit, address: '', hamlet: '', places: '', accepts: [], limits: {}, min_age: '', max_age: '', sexes: '', languages: 'vi', decision_no: '',
+  name: '', kind: 'household', phone: '', unit, address: '', hamlet: '', places: '', accepts: [], limits: {}, min_age: '', max_age: '', sexes: '', languages: languagesOf(['vi']), decision_no: '',
   members: [{ name: '', year: '', sex: '', relation: 'applicant' }],
 });
 
@@ -42,7 +43,7 @@ export function draftOf({ carer: c }: CarerFile): CarerDraft {
   return {
     name: c.name, kind: c.kind, phone: c.phone, unit: c.unit, address: c.address, hamlet: c.hamlet, places: String(c.places), accepts: [...c.accepts],
     limits: Object.fromEntries(c.limits.map((l) => [l.group, String(l.places)])), min_age: c.min_age ? String(c.min_age) : '', max_age: c.max_age ? String(c.max_age) : '',
-    sexes: c.sexes, languages: c.languages.join(', '), decision_no: c.decision_no,
+    sexes: c.sexes, languages: languagesOf(c.languages), decision_no: c.decision_no,
     members: c.members.map((m) => ({ name: m.name, year: m.birth_year ? String(m.birth_year) : '', sex: m.sex, relation: m.relation })),
   };
 }
@@ -76,7 +77,7 @@ export function fields(d: CarerDraft, known: CarerFile['carer']['members'] = [])
   return {
     name: clean(d.name), phone: clean(d.phone), address: clean(d.address), hamlet: clean(d.hamlet), places: Number(d.places), accepts: d.accepts,
     limits: LIMITS.filter((g) => d.limits[g]?.trim()).map((g) => ({ group: g, places: Number(d.limits[g]) })),
-    min_age: Number(d.min_age) || 0, max_age: Number(d.max_age) || 0, sexes: d.sexes, languages: d.languages.toLowerCase().split(/[\s,;]+/).filter(Boolean),
+    min_age: Number(d.min_age) || 0, max_age: Number(d.max_age) || 0, sexes: d.sexes, languages: languageCodes(d.languages),
     decision_no: clean(d.decision_no), members,
   };
 }

@@ -40,22 +40,40 @@ const words = (group: 'need' | 'urgency' | 'ground' | 'purpose' | 'given' | 'con
 /** A moment typed in Việt Nam's time. */
 const instant = (typed: string): string => new Date(`${typed}:00+07:00`).toISOString();
 export const filled = (v: Values): Record<string, unknown> => Object.fromEntries(Object.entries(v).filter(([, x]) => x.length > 0));
-const rules = (typed: string): string[] => typed.split(/[\s,;]+/).filter(Boolean);
+
+// What a decision can be about, by the rules of the law it then rests on.
+const MATTERS = { disaster: ['R-1.12', 'R-1.13', 'R-1.14'], protection: ['R-1.19', 'R-1.20', 'R-3.9', 'R-3.16'] };
+
+/** The rules to choose from: those of the costs first, each in words. */
+function rulesOf(file: CaseFile): Choice[] {
+  const costs = new Map<string, Set<string>>();
+  for (const c of file.costs) if (c.rule) costs.set(c.rule, (costs.get(c.rule) ?? new Set()).add(word('cost', c.kind)));
+  const others = MATTERS[file.case.family || 'disaster'].filter((r) => !costs.has(r));
+  return [...[...costs].map(([r, kinds]): Choice => [r, [...kinds].join(', ')]), ...others.map((r): Choice => [r, word('decrule', r.replace(/\W/g, '_'))])];
+}
+
+/** What most decisions are about: the costs, or what the law says of such a case. */
+function rulesFirst(file: CaseFile): string[] {
+  const costs = [...new Set(file.costs.map((c) => c.rule).filter(Boolean))];
+  if (costs.length) return costs;
+  if (file.case.family === 'disaster') return ['R-1.12'];
+  return [file.case.kind === 'P_ORPHAN' ? 'R-1.19' : 'R-1.20'];
+}
 
 function decide(file: CaseFile): CaseForm {
   const refused = (v: Values) => v.granted === 'no';
   return {
     title: 'dec_title', what: 'dec_what', go: 'dec_go', done: 'dec_done', kind: 'case.decide', own: false, may: 'decide', closed: false,
-    start: { granted: 'yes', rules: [...new Set(file.costs.map((c) => c.rule).filter(Boolean))].join(', ') },
+    start: { granted: 'yes', rules: rulesFirst(file) },
     inputs: [
       { name: 'granted', label: 'dec_which', type: 'radio', choices: [['yes', t('dec_granted')], ['no', t('dec_refused')]] },
       { name: 'number', label: 'dec_number', hint: 'dec_number_hint', type: 'text', most: 60 },
       { name: 'decided_on', label: 'dec_on', type: 'date' },
       { name: 'signer', label: 'dec_signer', type: 'text', most: 120 },
-      { name: 'rules', label: 'dec_rules', hint: 'dec_rules_hint', type: 'text', when: (v) => !refused(v) },
+      { name: 'rules', label: 'dec_rules', hint: 'dec_rules_hint', type: 'checks', choices: rulesOf(file), when: (v) => !refused(v) },
       { name: 'reason', label: 'dec_reason', type: 'long', most: 1000, when: refused },
     ],
-    data: (v) => ({ ...filled(v), granted: !refused(v), rules: rules(String(v.rules ?? '')) }),
+    data: (v) => ({ ...filled(v), granted: !refused(v), rules: v.rules ?? [] }),
   };
 }
 

@@ -1,4 +1,5 @@
 // Forms around a placement, as data: whom the people of a case must be kept from, and trips with them.
+import { languageCodes, languagesOf } from './languages.ts';
 import { filled, type CaseForm, type Choice, type Values } from './caseforms.ts';
 import { day } from './format.ts';
 import { t, word } from './i18n.svelte.ts';
@@ -28,7 +29,7 @@ export function safetyForm(file: CaseFile): CaseForm {
   const other = (v: Values) => added(v) && v.who === 'other';
   return {
     title: 'saf_title', what: 'saf_what', go: 'saf_go', done: 'saf_done', kind: 'case.safety', own: false, may: 'visit', closed: false,
-    start: { keep: known.map((_, i) => String(i)), add: known.length ? 'no' : 'yes', scope: 'commune', languages: file.safety.languages.join(', ') },
+    start: { keep: known.map((_, i) => String(i)), add: known.length ? 'no' : 'yes', scope: 'commune', languages: languagesOf(file.safety.languages) },
     inputs: [
       ...(known.length ? [{ name: 'keep', label: 'saf_keep', hint: 'saf_keep_hint', type: 'checks', free: true, choices: known.map((p, i): Choice => [String(i), perpetratorName(p, file)]) } as const] : []),
       { name: 'add', label: 'saf_add', type: 'radio', choices: [['yes', t('yes')], ['no', t('no')]] },
@@ -47,7 +48,7 @@ export function safetyForm(file: CaseFile): CaseForm {
       const { who, name, phone, unit, address, hamlet, scope, radius_m } = v;
       const place = filled({ unit: unit ?? '', address: address ?? '' });
       const one = { ...(who === 'other' ? { name } : { person_id: who }), ...filled({ phone: phone ?? '', hamlet: hamlet ?? '' }), scope, ...(radius_m && { radius_m: metres(radius_m) }), ...(Object.keys(place).length && { place }) };
-      const languages = String(v.languages ?? '').toLowerCase().split(/[\s,;]+/).filter(Boolean);
+      const languages = languageCodes(String(v.languages ?? ''));
       return { perpetrators: added(v) ? [...kept, one] : kept, languages };
     },
     check: (v) => (added(v) && v.radius_m && Number.isNaN(metres(v.radius_m)) ? { text: t('need_number'), field: 'radius_m' } : undefined),
