@@ -3,6 +3,7 @@ package responder
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"kipthoi/responder/law"
@@ -78,8 +79,32 @@ func (r *Carer) Validate() error {
 	return first(given("name", r.Name != ""), text("name", r.Name, 120), text("address", r.Address, 300), text("hamlet", r.Hamlet, 200),
 		oneOf("kind", r.Kind, "household", "relative", "facility", "shelter"), between("places", r.Places, 0, 5000), oneOf("state", r.State, carerStates()...),
 		between("min_age", r.MinAge, 0, 120), between("max_age", r.MaxAge, 0, 120), oneOf("sexes", r.Sexes, "", "F", "M"),
-		text("decision_no", r.Decision, 60), validLanguages(r.Languages), each("limits", r.Limits, 10, (*Limit).validate),
+		text("decision_no", r.Decision, 60), validLanguages(r.Languages), r.validSecret(), r.validAges(), r.validLimits(), each("limits", r.Limits, 10, (*Limit).validate),
 		each("members", r.Members, 20, (*Member).validate), each("kin", r.Kin, 20, (*Kin).validate), each("evidence", r.Evidence, 40, (*Evidence).validate))
+}
+
+// validSecret keeps where a shelter is from being made known, by a patch too.
+func (r *Carer) validSecret() error {
+	if r.Kind == "shelter" && !r.Secret {
+		return broken("R-3.23", "secret", "nơi tạm lánh luôn được giữ kín", "a shelter is always kept secret")
+	}
+	return nil
+}
+
+func (r *Carer) validAges() error {
+	if r.MaxAge > 0 && r.MinAge > r.MaxAge {
+		return invalid("max_age", "nhỏ hơn tuổi thấp nhất", "is less than the lowest age")
+	}
+	return nil
+}
+
+func (r *Carer) validLimits() error {
+	for i := range r.Limits {
+		if slices.IndexFunc(r.Limits, func(l Limit) bool { return l.Group == r.Limits[i].Group }) < i {
+			return invalid(fmt.Sprintf("limits.%d.group", i), "đã ghi ở mục trước", "is given twice")
+		}
+	}
+	return nil
 }
 
 // Editable lists the fields that a patch may change. Its state changes by steps, and its evidence paper by paper.
@@ -142,6 +167,9 @@ func (c *change) validCarer(r *Carer) error {
 	today := law.DateOf(c.now)
 	if r.EthnicGroup != "" && !c.s.Law.HasEthnicGroup(r.EthnicGroup, today) {
 		return invalid("ethnic_group", "không có mã này trong danh mục các dân tộc", "is no code of the official list of peoples")
+	}
+	if err := r.validMembers(today); err != nil {
+		return err
 	}
 	for i := range r.Evidence {
 		e := &r.Evidence[i]

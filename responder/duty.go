@@ -58,12 +58,14 @@ func duties() []duty {
 }
 
 // stayDuties are those of a stay with a carer: minutes of the hand-over, visits to a child there one and three months
-// after it and then every six, the carer's own reports after six months and then yearly (rulebook 3.1), a decision before the limit and warnings ahead of it.
+// after it and then every six, the carer's own reports after six months and then yearly (rulebook 3.1), the papers
+// of a facility that took somebody in, a decision before the limit and warnings ahead of it.
 func stayDuties() []duty {
 	over := []string{stayEnded, settledDown, moved, movedOn, ranAway}
 	begun, decided := []string{"placement.handover"}, append([]string{limitMoved}, over...)
 	out := []duty{
 		{clock: "handover_minutes", starts: begun, done: []string{"placement.minutes"}, of: anybody},
+		{clock: "facility_papers", starts: []string{admitted}, of: anybody},
 		{clock: "placement_limit", starts: []string{limitMoved}, done: decided, of: anybody},
 		{clock: "child_visit_1", starts: begun, drops: over, of: aChild},
 		{clock: "child_visit_2", starts: begun, drops: over, of: aChild},
@@ -90,10 +92,11 @@ const (
 	moved       = "placement.moved"    // it ended, and the person needs a place
 	movedOn     = "placement.moved_on" // it ended by the hand-over to the next carer
 	ranAway     = "placement.ran_away"
-	noNext      = "placement.no_next" // nobody is left to ask
-	unsafe      = "placement.unsafe"  // a visit found the person in danger there
-	carerGone   = "placement.gone"    // the carer left the register
-	limitMoved  = "placement.limit"   // the limit was set, first or anew
+	noNext      = "placement.no_next"  // nobody is left to ask
+	unsafe      = "placement.unsafe"   // a visit found the person in danger there
+	admitted    = "placement.facility" // handed over to a facility: its papers are due
+	carerGone   = "placement.gone"     // the carer left the register
+	limitMoved  = "placement.limit"    // the limit was set, first or anew
 )
 
 // separation is the step of a decision to take a child away for a time, 15 days at most.

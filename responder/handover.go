@@ -64,7 +64,7 @@ func applyPlacementHandOver(c *change) error {
 		return err
 	}
 	pl.Decision, pl.Signer = in.Number, in.Signer
-	if err := first(c.leave(pl, k), c.runOn(pl), c.begin(pl, k)); err != nil {
+	if err := first(c.leave(pl, k), c.runOn(pl), c.begin(pl, k, carer)); err != nil {
 		return err
 	}
 	return first(c.writeMinutes(pl, k, in.Minutes), c.update(pl), c.update(k), c.enqueueMeals(pl), c.tellHandOver(pl, k, carer), c.warnOfMeetings(pl, carer))
@@ -76,8 +76,11 @@ func (c *change) tellHandOver(pl *Placement, k *Case, carer *Carer) error {
 }
 
 // begin does what follows from the first day of a stay.
-func (c *change) begin(pl *Placement, k *Case) error {
+func (c *change) begin(pl *Placement, k *Case, carer *Carer) error {
 	err := first(c.assist(k), c.stepOf(k, pl, c.op.Kind, pl.Start.At(0, 0)), c.limitTask(k, pl), c.watchLimit(pl))
+	if err == nil && carer.Kind == "facility" {
+		err = c.stepOf(k, pl, admitted, pl.Start.At(0, 0))
+	}
 	if err == nil && pl.Decision == "" {
 		err = c.step(k, pending, c.when(k))
 	}

@@ -129,6 +129,7 @@ func careKinds() map[string]kind {
 		"placement.review":   {roles: field, guests: true, apply: applyPlacementReview},
 		"placement.extend":   {roles: coordinator, apply: applyPlacementExtend},
 		"placement.end":      {roles: coordinator, apply: applyPlacementEnd},
+		JobWaiting:           {roles: system, own: true, apply: applyPlacementWaiting},
 		JobLimit:             {roles: system, own: true, apply: applyPlacementWarn},
 		"placement.hospital": {roles: field, apply: applyPlacementHospital},
 		"trip.record":        {roles: field, apply: applyTripRecord},

@@ -57,6 +57,29 @@ func (r *Carer) applicant() *Member {
 	return nil
 }
 
+// validMembers refuses a second person who cares, for the law's difference of age is to one, and one who is no adult.
+func (r *Carer) validMembers(today law.Date) error {
+	cares := r.applicant()
+	for i := range r.Members {
+		m, field := &r.Members[i], fmt.Sprintf("members.%d", i)
+		switch {
+		case m.Relation == "applicant" && m != cares:
+			return invalid(field+".relation", "đã có người đứng tên nhận chăm sóc", "is the second person who cares")
+		case m == cares && m.minor(today):
+			return broken("R-1.21", field+".birth_year", "người nhận chăm sóc phải từ đủ 18 tuổi", "who cares must be 18 at least")
+		}
+	}
+	return nil
+}
+
+// minor says that the member is known to be under 18.
+func (m *Member) minor(today law.Date) bool {
+	if m.BirthDate.IsZero() {
+		return m.BirthYear > 0 && int64(today.At(0, 0).Year())-m.BirthYear < 18
+	}
+	return fullYears(m.BirthDate, today) < 18
+}
+
 // hasSpouse says whether the carer lives with a spouse; nil when nobody has said who lives there.
 func (r *Carer) hasSpouse() *bool {
 	if r.applicant() == nil {

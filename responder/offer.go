@@ -24,6 +24,8 @@ func (c *change) offer(pl *Placement, k *Case, carer *Carer) error {
 		err = c.awaitAnswer(pl, k)
 	case c.user.Role == RoleSystem:
 		err = broken("", "data.carer_id", "không nhắn tin được cho nơi này: cần người gọi", "cannot be asked by a message: somebody must call")
+	default:
+		err = c.watchWaiting(pl, k)
 	}
 	if err := first(err, c.insert(pl)); err != nil {
 		return taken(err, hasPlace().Field, hasPlace().VI, hasPlace().EN)
@@ -42,7 +44,11 @@ func (c *change) awaitAnswer(pl *Placement, k *Case) error {
 
 func (c *change) acceptOffer(pl *Placement) error {
 	pl.State = PlacementAccepted
-	return first(c.update(pl), c.givenToCarer(pl))
+	k, err := get[Case](c.tx, pl.CaseID)
+	if err != nil {
+		return err
+	}
+	return first(c.update(pl), c.watchWaiting(pl, k), c.givenToCarer(pl))
 }
 
 func (c *change) declineOffer(pl *Placement) error {

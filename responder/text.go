@@ -25,9 +25,11 @@ func oneOf[T ~string](field string, v T, allowed ...T) error {
 			return nil
 		}
 	}
-	names := make([]string, len(allowed))
-	for i, a := range allowed {
-		names[i] = string(a)
+	var names []string
+	for _, a := range allowed {
+		if a != "" { // nothing is said by leaving it out
+			names = append(names, string(a))
+		}
 	}
 	return invalid(field, "phải là một trong: "+strings.Join(names, ", "), "must be one of: "+strings.Join(names, ", "))
 }

@@ -101,6 +101,7 @@ func workSteps() map[string][2]string {
 		"placement.minutes":  {"Ghi biên bản bàn giao", "Minutes of the hand-over entered"},
 		"placement.review":   {"Thăm nơi chăm sóc", "Stay reviewed"},
 		"placement.extend":   {"Quyết định mới, tiếp tục chăm sóc", "Stay extended by a new decision"},
+		"placement.waiting":  {"Nhắc: người này còn chờ", "Reminded: somebody still waits"},
 		"placement.warn":     {"Nhắc sắp hết thời hạn", "Warned of the limit"},
 		"placement.end":      {"Kết thúc chăm sóc", "Stay ended"},
 		"trip.record":        {"Ghi chuyến đi", "Trip recorded"},

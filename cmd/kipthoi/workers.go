@@ -18,6 +18,7 @@ func (s *system) runner(now func() time.Time, wake <-chan struct{}) *responder.R
 			responder.JobOffer:    func(ctx context.Context, j responder.Job) error { return s.service.ExpireOffer(ctx, j.Payload) },
 			responder.JobNext:     func(ctx context.Context, j responder.Job) error { return s.service.NextCarer(ctx, j.Payload) },
 			responder.JobApproval: func(ctx context.Context, j responder.Job) error { return s.service.RunApproval(ctx, j.Payload) },
+			responder.JobWaiting:  func(ctx context.Context, j responder.Job) error { return s.service.RemindOfWaiting(ctx, j.Payload) },
 			responder.JobLimit:    func(ctx context.Context, j responder.Job) error { return s.service.WarnLimit(ctx, j.Payload) },
 			responder.JobPrice:    func(ctx context.Context, j responder.Job) error { return s.service.PriceTrips(ctx, j.Payload) },
 			responder.JobDigest:   func(ctx context.Context, j responder.Job) error { return s.service.Digest(ctx, j.Payload) },
