@@ -6,13 +6,23 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 time=$1
 shift
-said=$(mktemp)
-trap 'rm -f "$said"' EXIT
+dir=$(mktemp -d)
+said=$dir/said
+corpus=$(go env GOCACHE)/fuzz # as go test -fuzz keeps it
+trap 'rm -rf "$dir"' EXIT
+
+# built PACKAGE: compiles its tests for fuzzing, once for all its targets.
+built() {
+  binary=$dir/$(tr / _ <<< "$1").test
+  [ -x "$binary" ] || go test "$1" -c -fuzz . -o "$binary"
+}
 
 # At the end of the time go test sometimes calls its own stop a failure, and names no input: then it is asked again.
 fuzz() {
+  local package=kipthoi/${1#./}
   for _ in 1 2 3; do
-    go test "$1" -run '^$' -fuzz "^$2\$" -fuzztime "$time" -fuzzminimizetime 20x > "$said" 2>&1 && { tail -n 2 "$said"; return; }
+    (cd "$1" && exec "$binary" -test.run '^$' -test.fuzz "^$2\$" -test.fuzztime "$time" -test.fuzzminimizetime 20x \
+      -test.fuzzcachedir "$corpus/$package" -test.timeout 10m) > "$said" 2>&1 && { echo "$2: $(grep '^fuzz: elapsed' "$said" | tail -n 1)"; return; }
     grep -q 'context deadline exceeded' "$said" && ! grep -q 'Failing input' "$said" || break
   done
   tail -n 30 "$said" >&2
@@ -22,5 +32,6 @@ fuzz() {
 for target in "$@"; do
   package=${target%%:*} test=${target##*:}
   grep -qrE "^func $test\(f \*testing\.F\)" "$package"/*_test.go || { echo "there is no $test in $package" >&2; exit 1; }
+  built "$package"
   fuzz "$package" "$test"
 done
