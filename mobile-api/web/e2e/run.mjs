@@ -15,6 +15,7 @@ import { gifts } from './gifts.mjs';
 import { goods } from './goods.mjs';
 import { funds } from './money.mjs';
 import { stays } from './stays.mjs';
+import { disasters } from './disasters.mjs';
 import { facts } from './facts.mjs';
 import { work } from './work.mjs';
 
@@ -497,7 +498,7 @@ async function start(page, who) {
 
 const who = await coordinator();
 const tools = { base, check, look, heading, tab, operate, newID, enter, leave, who };
-const jobs = mock ? {} : { ...work(tools), ...facts(tools), ...stays(tools), ...register(tools), ...batching(tools), ...accounts(tools), ...funds(tools), ...gifts(tools), ...goods(tools), ...reporting(tools), ...paying(tools) }; // the mock does not know them
+const jobs = mock ? {} : { ...work(tools), ...facts(tools), ...disasters(tools), ...stays(tools), ...register(tools), ...batching(tools), ...accounts(tools), ...funds(tools), ...gifts(tools), ...goods(tools), ...reporting(tools), ...paying(tools) }; // the mock does not know them
 const only = process.env.PARTS?.split(',');
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] });
 try {

@@ -38,7 +38,7 @@ export interface CaseForm {
 const words = (group: 'need' | 'urgency' | 'ground' | 'purpose' | 'given' | 'consent', codes: readonly string[]): Choice[] => codes.map((c) => [c, word(group, c)]);
 
 /** A moment typed in Việt Nam's time. */
-const instant = (typed: string): string => new Date(`${typed}:00+07:00`).toISOString();
+export const instant = (typed: string): string => new Date(`${typed}:00+07:00`).toISOString();
 export const filled = (v: Values): Record<string, unknown> => Object.fromEntries(Object.entries(v).filter(([, x]) => x.length > 0));
 
 // What a decision can be about, by the rules of the law it then rests on.

@@ -24,6 +24,7 @@ const MAY = {
   propose: ['fund_manager', 'coordinator'],
   mend: ['fund_manager', 'coordinator'],
   heard: ['field', 'coordinator'],
+  declare: ['coordinator'],
   measure: ['coordinator'],
   unseal: ['field'],
   resolve: ['coordinator'],

@@ -645,6 +645,7 @@ export interface IncidentChoice {
   name: string;
   unit_name: string;
   started_at: Instant;
+  own: boolean; // the reader answers for its place
 }
 
 /** Somebody who can be given a case or a task. */
