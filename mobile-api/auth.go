@@ -2,6 +2,7 @@ package mobileapi
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"kipthoi/responder"
@@ -30,9 +31,17 @@ func (s *Server) authenticate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := u.MustRenew(); err != nil && !renewing(c) {
+		return err
+	}
 	k := callOf(c.UserContext())
 	k.user, k.token, k.expires = u, token, expires
 	return c.Next()
+}
+
+// renewing says whether a request is one of those by which somebody chooses a password of their own.
+func renewing(c *fiber.Ctx) bool {
+	return slices.Contains([]string{"GET /api/v1/me", "POST /api/v1/password", "POST /api/v1/logout"}, c.Method()+" "+c.Path())
 }
 
 // credentials gives the session's token: an app's header goes before a browser's cookie.

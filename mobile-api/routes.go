@@ -11,6 +11,8 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, open, "POST /api/v1/login", "login", "Sign in", s.login)
 	add(a, closed, "POST /api/v1/logout", "logout", "Sign out on this device", s.logout)
 	add(a, closed, "GET /api/v1/me", "me", "Who is signed in", s.me)
+	add(a, closed, "POST /api/v1/password", "change-password", "Choose another password; other devices are signed out", s.password)
+	add(a, closed, "GET /api/v1/users", "list-users", "Users of the reader's area; for administrators", s.users)
 	add(a, open, "GET /api/v1/demo", "demo", "Logins of a demonstration; none elsewhere", s.demoLogins)
 
 	add(a, closed, "POST /api/v1/operations", "apply-operations", "Apply operations, in order", s.operations)

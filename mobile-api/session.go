@@ -16,6 +16,7 @@ type userView struct {
 	Role     responder.Role `json:"role"`
 	Unit     string         `json:"unit" doc:"code of the commune or province the user works in"`
 	UnitName string         `json:"unit_name"`
+	Renew    bool           `json:"renew" doc:"must choose a password of their own before anything else"`
 }
 
 type sessionView struct {
@@ -26,7 +27,7 @@ type sessionView struct {
 
 func (s *Server) sessionView(u responder.User, expires time.Time) sessionView {
 	return sessionView{ExpiresAt: expires, User: userView{ID: u.ID, Login: u.Login, Name: u.Name, Role: u.Role, Unit: u.Unit,
-		UnitName: s.service.Geo().Units.Label(u.Unit)}}
+		UnitName: s.service.Geo().Units.Label(u.Unit), Renew: u.Renew}}
 }
 
 type loginIn struct {

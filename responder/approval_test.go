@@ -177,7 +177,7 @@ func TestAboveTheLimitOfACommune(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		account, _, _ := w.accounts(9_000_000)
 		w.users["commune"] = newID()
-		_, err := w.service.AsSystem(t.Context(), "user.create", w.users["commune"], map[string]string{"login": "commune", "name": "Chủ tịch xã", "role": "approver", "unit": thachHa, "password": "mat-khau"})
+		_, err := w.service.AsSystem(t.Context(), "user.create", w.users["commune"], map[string]string{"login": "commune", "name": "Chủ tịch xã", "role": "approver", "unit": thachHa, "password": "mat-khau-thu"})
 		ok(t, err)
 		own := newID()
 		w.do("fund_manager", "fund.open", own, obj{"kind": "fund", "source": "NSNN_XA", "name": "Quỹ xã", "unit": thachHa})

@@ -206,7 +206,7 @@ func TestASecretPlaceIsToldOneByOne(t *testing.T) {
 			}
 		}
 		far := newID()
-		_, err = w.service.AsSystem(t.Context(), "user.create", far, obj{"login": "far_coordinator", "name": "Xa", "role": "coordinator", "unit": "01", "password": "mat-khau"})
+		_, err = w.service.AsSystem(t.Context(), "user.create", far, obj{"login": "far_coordinator", "name": "Xa", "role": "coordinator", "unit": "01", "password": "mat-khau-thu"})
 		ok(t, err)
 		for what, read := range map[string]func(u responder.User) error{
 			"address": func(u responder.User) error { _, err := w.service.CarerAddress(t.Context(), u, id); return err },
@@ -223,7 +223,7 @@ func TestASecretPlaceIsToldOneByOne(t *testing.T) {
 // TestKinTellsOfNoCase: that a carer is somebody's grandmother is shown to those who may know the person.
 func TestKinTellsOfNoCase(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		_, err := w.service.AsSystem(t.Context(), "user.create", newID(), obj{"login": "commune", "name": "Xã", "role": "coordinator", "unit": huongKe, "password": "mat-khau"})
+		_, err := w.service.AsSystem(t.Context(), "user.create", newID(), obj{"login": "commune", "name": "Xã", "role": "coordinator", "unit": huongKe, "password": "mat-khau-thu"})
 		ok(t, err)
 		f := w.report("coordinator", "protection", "P_DV", nil)
 		data := applicant()

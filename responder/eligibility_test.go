@@ -263,7 +263,7 @@ func TestAChildFromSevenIsAsked(t *testing.T) {
 func TestWhyNotFromAnotherProvince(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		w.users["hanoi"] = newID()
-		_, err := w.service.AsSystem(t.Context(), "user.create", w.users["hanoi"], obj{"login": "hanoi", "name": "Xa", "role": "coordinator", "unit": "01", "password": "mat-khau"})
+		_, err := w.service.AsSystem(t.Context(), "user.create", w.users["hanoi"], obj{"login": "hanoi", "name": "Xa", "role": "coordinator", "unit": "01", "password": "mat-khau-thu"})
 		ok(t, err)
 		f, home, shelter := w.report("coordinator", "protection", "P_ORPHAN", nil), newID(), newID()
 		for id, kind := range map[string]string{home: "household", shelter: "shelter"} {

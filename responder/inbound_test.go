@@ -150,7 +150,7 @@ func TestInboxIsOfItsPlace(t *testing.T) {
 			}
 			w.refused(responder.CodeForbidden, login, "inbox.settle", id, obj{})
 		}
-		w.do("admin", "user.create", newID(), obj{"login": "xa", "name": "x", "role": "coordinator", "unit": huongKe, "password": "mat-khau"})
+		w.do("admin", "user.create", newID(), obj{"login": "xa", "name": "x", "role": "coordinator", "unit": huongKe, "password": "mat-khau-thu"})
 		w.users["xa"] = w.reader("xa").ID
 		w.text("+84933333333", "unknown", "") // of no place: not for communes
 		if n := len(w.inbox("xa", "open")); n != 0 {
@@ -220,7 +220,7 @@ func reporting(place string, households, people int64) func(*responder.SMS) {
 // finds goes to a person.
 func TestReportsByText(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		w.do("admin", "user.create", newID(), obj{"login": "xa", "name": "x", "role": "field", "unit": thachHa, "phone": "0944444444", "password": "mat-khau"})
+		w.do("admin", "user.create", newID(), obj{"login": "xa", "name": "x", "role": "field", "unit": thachHa, "phone": "0944444444", "password": "mat-khau-thu"})
 		w.text("84944444444", "report", "", reporting("thôn Đông", 12, 45))
 		page, err := w.service.Cases(t.Context(), w.reader("field"), responder.CaseFilter{Limit: 5})
 		ok(t, err)
@@ -251,7 +251,7 @@ func TestReportsByText(t *testing.T) {
 // may not see; a yes to other news says it was seen.
 func TestAUserTakesACase(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		w.do("admin", "user.create", newID(), obj{"login": "truc", "name": "x", "role": "coordinator", "unit": haTinh, "phone": "0955555555", "password": "mat-khau"})
+		w.do("admin", "user.create", newID(), obj{"login": "truc", "name": "x", "role": "coordinator", "unit": haTinh, "phone": "0955555555", "password": "mat-khau-thu"})
 		f := w.report("field", "disaster", "flood", func(d obj) { d["urgent"] = true })
 		w.text("+84955555555", "yes", "")
 		if d := w.caseAs("coordinator", f.id); d.HolderName != "x" {

@@ -43,9 +43,9 @@ func TestATextBecomesANote(t *testing.T) {
 func TestATextOfAStrangerTellsNoCommuneOfAProtectedCase(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		f := w.report("field", "protection", "P_DV", nil)
-		w.do("admin", "user.create", newID(), obj{"login": "xa", "name": "x", "role": "coordinator", "unit": huongKe, "password": "mat-khau"})
+		w.do("admin", "user.create", newID(), obj{"login": "xa", "name": "x", "role": "coordinator", "unit": huongKe, "password": "mat-khau-thu"})
 		w.users["xa"] = w.reader("xa").ID
-		w.do("admin", "user.create", newID(), obj{"login": "thon", "name": "x", "role": "field", "unit": huongKe, "phone": "0911111112", "password": "mat-khau"})
+		w.do("admin", "user.create", newID(), obj{"login": "thon", "name": "x", "role": "field", "unit": huongKe, "phone": "0911111112", "password": "mat-khau-thu"})
 		w.text("+84911111112", "unknown", "")
 		id := w.inbox("xa", "open")[0].ID
 		here := w.refused(responder.CodeNotFound, "xa", "inbox.settle", id, obj{"how": "answer", "case_code": w.codeOf(f.id)})

@@ -72,7 +72,7 @@ func TestEscalation(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		local := newID()
 		_, err := w.service.AsSystem(t.Context(), "user.create", local, map[string]string{"login": "local", "name": "Người xã", "role": "coordinator",
-			"unit": thachHa, "phone": "0987111222", "password": "mat-khau"})
+			"unit": thachHa, "phone": "0987111222", "password": "mat-khau-thu"})
 		ok(t, err)
 		f := w.report("field", "disaster", "storm", func(o obj) { o["urgent"], o["needs"] = false, []string{"water"} })
 		done := w.report("field", "disaster", "storm", func(o obj) { o["urgent"], o["needs"] = false, []string{"water"} })

@@ -28,8 +28,14 @@ func reportKinds() map[string]kind {
 	field := []Role{RoleField, RoleCoordinator}
 	coordinator := []Role{RoleCoordinator}
 	system := []Role{RoleSystem}
+	admin := []Role{RoleAdmin, RoleSystem}
 	return map[string]kind{
-		"user.create":      {roles: []Role{RoleAdmin, RoleSystem}, apply: applyUserCreate},
+		"user.create":      {roles: admin, apply: applyUserCreate},
+		"user.change":      {roles: admin, anywhere: true, apply: applyUserChange},
+		"user.disable":     {roles: admin, anywhere: true, apply: applyUserDisable},
+		"user.enable":      {roles: admin, anywhere: true, apply: applyUserEnable},
+		"user.reset":       {roles: admin, anywhere: true, apply: applyUserReset},
+		"user.password":    {roles: everyone(), own: true, anywhere: true, apply: applyUserPassword},
 		"session.open":     {roles: everyone(), own: true, anywhere: true, apply: applySessionOpen},
 		"session.close":    {roles: everyone(), own: true, anywhere: true, apply: applySessionClose},
 		"incident.declare": {roles: coordinator, apply: applyIncidentDeclare},

@@ -12,7 +12,7 @@ import (
 func (w *world) commune(vnd int64) (account string) {
 	w.t.Helper()
 	w.users["commune"], account = newID(), newID()
-	_, err := w.service.AsSystem(w.t.Context(), "user.create", w.users["commune"], map[string]string{"login": "commune", "name": "Chủ tịch xã", "role": "approver", "unit": thachHa, "password": "mat-khau"})
+	_, err := w.service.AsSystem(w.t.Context(), "user.create", w.users["commune"], map[string]string{"login": "commune", "name": "Chủ tịch xã", "role": "approver", "unit": thachHa, "password": "mat-khau-thu"})
 	ok(w.t, err)
 	w.do("fund_manager", "fund.open", account, obj{"kind": "fund", "source": "NSNN_XA", "name": "Quỹ xã", "unit": thachHa})
 	w.do("fund_manager", "fund.open", newID(), obj{"kind": "spending", "source": "NSNN_XA", "name": "Chi", "unit": thachHa})

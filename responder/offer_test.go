@@ -87,7 +87,7 @@ func TestAnOfferThatNobodyReadsWaits(t *testing.T) {
 // anybody to whom nothing is to be told.
 func TestDigest(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
-		w.do("admin", "user.create", newID(), obj{"login": "xa", "name": "x", "role": "coordinator", "unit": huongKe, "phone": "0955555555", "password": "mat-khau"})
+		w.do("admin", "user.create", newID(), obj{"login": "xa", "name": "x", "role": "coordinator", "unit": huongKe, "phone": "0955555555", "password": "mat-khau-thu"})
 		w.report("field", "disaster", "flood", nil)
 		w.report("field", "protection", "P_DV", nil)
 		digests := func(hour string) int64 {

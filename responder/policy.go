@@ -16,12 +16,24 @@ func (c *change) notOwn(author string) error {
 	return broken("R-7.12", "", "không được duyệt đề nghị của chính mình", "nobody approves what they proposed")
 }
 
-// admits refuses a user whose role may not do this kind of operation at all.
+// admits refuses a user whose role may not do this kind of operation at all, and one whose password somebody else knows all
+// but to choose another.
 func (k kind) admits(u User) error {
+	if err := u.MustRenew(); err != nil && !k.own {
+		return err
+	}
 	if u.Active && slices.Contains(k.roles, u.Role) {
 		return nil
 	}
 	return forbidden("vai trò của bạn không làm được việc này", "your role may not do this")
+}
+
+// MustRenew refuses everything to a user whose password somebody else knows, but to choose another.
+func (u User) MustRenew() error {
+	if !u.Renew {
+		return nil
+	}
+	return forbidden("hãy tự chọn mật khẩu mới trước", "choose a password of your own first")
 }
 
 // answersFor says whether a unit lies in the subtree that the user works in: their commune, or all of their province.

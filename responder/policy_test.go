@@ -110,7 +110,7 @@ func TestEachRoleDoesItsOwnWork(t *testing.T) {
 		"case.note": "field coordinator", "task.add": "field coordinator", "task.done": "field coordinator", "task.cancel": "field coordinator", "task.assign": "field coordinator",
 		"case.decide": "coordinator", "case.reopen": "coordinator", "case.claim": "field coordinator", "case.release": "field coordinator",
 		"case.request": "field coordinator", "case.assign": "field coordinator", "case.deny": "field coordinator",
-		"user.create": "admin", "incident.declare": "coordinator", "incident.alert": "coordinator", "incident.close": "coordinator", "case.report": "field coordinator", "case.update": "field coordinator",
+		"user.create": "admin", "user.change": "admin", "user.disable": "admin", "user.enable": "admin", "user.reset": "admin", "incident.declare": "coordinator", "incident.alert": "coordinator", "incident.close": "coordinator", "case.report": "field coordinator", "case.update": "field coordinator",
 		"case.verify": "field coordinator", "case.contact": "field coordinator", "case.unseal": "field", "case.reseal": "", "case.assess": "field coordinator", "case.close": "coordinator", "household.update": "field coordinator", "task.escalate": "", "household.heard": "field coordinator",
 		"person.update": "field coordinator", "person.add": "field coordinator", "person.move": "field coordinator", "conflict.resolve": "coordinator", "carer.register": "coordinator", "carer.update": "coordinator",
 		"case.safety": "field coordinator", "case.allow": "coordinator", "case.childview": "field coordinator", "carer.evidence": "coordinator", "carer.verify": "coordinator", "carer.activate": "coordinator", "carer.pause": "coordinator", "carer.end": "coordinator", "carer.confirm": "coordinator",

@@ -12,7 +12,7 @@ func (w *world) coordinators() (here, there string) {
 	for login, unit := range map[string]string{"here": thachHa, "there": huongKe} {
 		w.users[login] = newID()
 		_, err := w.service.AsSystem(w.t.Context(), "user.create", w.users[login], obj{"login": login, "name": "Người " + login, "role": "coordinator",
-			"unit": unit, "phone": "0912345678", "password": "mat-khau"})
+			"unit": unit, "phone": "0912345678", "password": "mat-khau-thu"})
 		ok(w.t, err)
 	}
 	return "here", "there"

@@ -58,7 +58,7 @@ func (s *Service) seal(op Operation) (Operation, error) {
 	if op.Kind == "trip.record" {
 		return measureTrack(op)
 	}
-	if op.Kind != "user.create" {
+	if !contains([]string{"user.create", "user.reset", "user.password"}, op.Kind) {
 		return op, nil
 	}
 	var data map[string]any
@@ -72,6 +72,9 @@ func (s *Service) seal(op Operation) (Operation, error) {
 		return op, wrap(err, "seal %s", op.Kind)
 	}
 	if data["password_hash"] = ""; password != "" {
+		if err := weak(password); err != nil {
+			return op, err
+		}
 		if data["password_hash"], err = s.Hash(password); err != nil {
 			return op, wrap(err, "hash password")
 		}

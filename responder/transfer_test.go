@@ -20,7 +20,7 @@ func (w *world) short(vnd int64) (s short) {
 	s.above, _, _ = w.accounts(vnd)
 	w.users["commune"] = newID()
 	_, err := w.service.AsSystem(w.t.Context(), "user.create", w.users["commune"], map[string]string{"login": "commune", "name": "Kế toán xã", "role": "fund_manager",
-		"unit": thachHa, "phone": "0912345679", "password": "mat-khau"})
+		"unit": thachHa, "phone": "0912345679", "password": "mat-khau-thu"})
 	ok(w.t, err)
 	s.account = newID()
 	w.do("commune", "fund.open", s.account, obj{"kind": "fund", "source": "NSNN_XA", "name": "Dự phòng xã", "unit": thachHa})

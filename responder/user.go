@@ -26,6 +26,7 @@ type User struct {
 	Role   Role   `json:"role"`
 	Phone  string `json:"phone"`
 	Active bool   `json:"active"`
+	Renew  bool   `json:"renew"` // somebody else knows the password: nothing may be done until another is chosen
 }
 
 // Table names the table.
@@ -72,18 +73,22 @@ func applyUserCreate(c *change) error {
 	if err := c.op.decode(&in); err != nil {
 		return err
 	}
-	number, err := phone("phone", in.Phone)
-	err = first(err, text("login", in.Login, 40), text("name", in.Name, 120), c.unit(in.Unit),
-		oneOf("role", in.Role, RoleField, RoleCoordinator, RoleFund, RoleApprover, RoleAuditor, RoleAdmin),
-		given("login", in.Login != ""), given("password", in.Hash != ""))
+	u := &User{Meta: Meta{ID: c.op.Subject}, Login: in.Login, Active: true, Renew: c.user.Role != RoleSystem}
+	err := first(c.describe(u, in), text("login", in.Login, 40), given("login", in.Login != ""), given("password", in.Hash != ""))
 	if err != nil {
 		return within("data", err)
 	}
-	u := &User{Meta: Meta{ID: c.op.Subject, Unit: in.Unit}, Login: in.Login, Name: in.Name, Role: in.Role, Phone: number, Active: true}
 	if err := c.insert(u); err != nil {
 		return taken(err, "data.login", "tên đăng nhập đã có người dùng", "is taken")
 	}
 	return c.insert(&Credential{Meta: Meta{ID: u.ID, Unit: u.Unit}, Hash: in.Hash})
+}
+
+// describe writes down who a user is, what their work is and where.
+func (c *change) describe(u *User, in userCreate) error {
+	number, err := phone("phone", in.Phone)
+	u.Name, u.Role, u.Unit, u.Phone = in.Name, in.Role, in.Unit, number
+	return first(err, text("name", in.Name, 120), given("name", in.Name != ""), c.unit(in.Unit), oneOf("role", in.Role, everyone()...))
 }
 
 func taken(err error, field, vi, en string) error {

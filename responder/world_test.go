@@ -85,7 +85,7 @@ var peopled = respondertest.NewCopies(func(address string) error {
 			role = "field"
 		}
 		_, failed := w.service.AsSystem(context.Background(), "user.create", is.id, map[string]string{"login": login, "name": "Người " + login, "role": role,
-			"unit": is.unit, "phone": "0912345678", "password": "mat-khau"})
+			"unit": is.unit, "phone": "0912345678", "password": "mat-khau-thu"})
 		err = errors.Join(err, failed)
 	}
 	return errors.Join(err, store.Close())
@@ -180,7 +180,7 @@ func (w *world) refused(code responder.Code, login, kind, subject string, data a
 
 func (w *world) reader(login string) responder.User {
 	w.t.Helper()
-	token, _, err := w.service.Login(w.t.Context(), login, "mat-khau", "test")
+	token, _, err := w.service.Login(w.t.Context(), login, "mat-khau-thu", "test")
 	ok(w.t, err)
 	u, _, err := w.service.Authenticate(w.t.Context(), token)
 	ok(w.t, err)

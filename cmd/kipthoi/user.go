@@ -23,9 +23,9 @@ type userCmd struct {
 
 // Run reads the password from the first line of standard input and adds the user.
 func (c *userCmd) Run(ctx context.Context, a *app) (err error) {
-	password, err := bufio.NewReader(io.LimitReader(a.stdin, 1024)).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("read password: %w", err)
+	password, err := a.password()
+	if err != nil {
+		return err
 	}
 	s, err := c.open(ctx, time.Now, io.Discard, slog.New(slog.NewTextHandler(a.stderr, nil)))
 	if err != nil {
@@ -33,9 +33,41 @@ func (c *userCmd) Run(ctx context.Context, a *app) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	_, err = s.service.AsSystem(ctx, "user.create", newID(), map[string]string{"login": c.Login, "name": c.Name, "role": c.Role,
-		"unit": c.Unit, "phone": c.Phone, "password": strings.TrimRight(password, "\r\n")})
+		"unit": c.Unit, "phone": c.Phone, "password": password})
 	if err == nil {
 		fmt.Fprintln(a.stdout, "đã thêm người dùng", c.Login)
 	}
 	return err
+}
+
+// passwordCmd gives a user another password, which they must renew: for an installation whose administrator forgot theirs.
+type passwordCmd struct {
+	settings
+	Login string `required:"" help:"Name that the user signs in with."`
+}
+
+// Run reads the password from the first line of standard input and signs the user out everywhere.
+func (c *passwordCmd) Run(ctx context.Context, a *app) (err error) {
+	password, err := a.password()
+	if err != nil {
+		return err
+	}
+	s, err := c.open(ctx, time.Now, io.Discard, slog.New(slog.NewTextHandler(a.stderr, nil)))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	if err = s.service.ResetPassword(ctx, c.Login, password); err == nil {
+		fmt.Fprintln(a.stdout, "đã đặt lại mật khẩu của", c.Login)
+	}
+	return err
+}
+
+// password reads the first line of standard input.
+func (a *app) password() (string, error) {
+	line, err := bufio.NewReader(io.LimitReader(a.stdin, 1024)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("read password: %w", err)
+	}
+	return strings.TrimRight(line, "\r\n"), nil
 }

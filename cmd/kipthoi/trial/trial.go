@@ -92,7 +92,7 @@ func (t *Trial) Run(ctx context.Context) (Result, error) {
 func (t *Trial) staff(ctx context.Context) error {
 	for login, unit := range map[string]string{"coordinator": "01", "fund_manager": "01", "approver": "01"} {
 		t.users[login] = t.Service.NewID()
-		_, err := t.Service.AsSystem(ctx, "user.create", t.users[login], map[string]string{"login": login, "name": login, "role": login, "unit": unit, "password": "trial"})
+		_, err := t.Service.AsSystem(ctx, "user.create", t.users[login], map[string]string{"login": login, "name": login, "role": login, "unit": unit, "password": "trial-password"})
 		if err != nil {
 			return fmt.Errorf("trial: user %s: %w", login, err)
 		}

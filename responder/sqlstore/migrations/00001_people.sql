@@ -6,7 +6,8 @@ CREATE TABLE users (
   name {{text}} NOT NULL,
   role {{text}} NOT NULL,
   phone {{text}} NOT NULL,
-  active {{bool}} NOT NULL
+  active {{bool}} NOT NULL,
+  renew {{bool}} NOT NULL
 ) {{noun}};
 CREATE INDEX users_unit ON users (unit, role);
 
