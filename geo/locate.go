@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 )
@@ -212,8 +213,8 @@ func (l *Locator) nearSettlement(p orb.Point) Location {
 		out.Unit, out.Confidence = other.Commune, Likely
 		place, metres = other, far
 	}
-	out.note(fmt.Sprintf("gần đúng: cách %s %.1f km", place.Name, metres/1000),
-		fmt.Sprintf("approximate: %.1f km from %s", metres/1000, place.Name))
+	km := fmt.Sprintf("%.1f", metres/1000)
+	out.note("gần đúng: cách "+place.Name+" "+strings.Replace(km, ".", ",", 1)+" km", "approximate: "+km+" km from "+place.Name)
 	return out
 }
 

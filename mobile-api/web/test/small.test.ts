@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { around, boxOf, frameOf, isStack } from '../src/lib/places.ts';
 import { valueWords } from '../src/lib/clash.ts';
-import { nextStep, rowsOf } from '../src/lib/steps.ts';
+import { gone, nextStep, rowsOf } from '../src/lib/steps.ts';
 import { fold, matches } from '../src/lib/search.ts';
 import type { Box, MapData, Shape } from '../src/lib/types.ts';
 import { uuidv7 } from '../src/lib/uuid.ts';
@@ -75,6 +75,11 @@ describe('the way of a case', () => {
   });
   it('keeps apart what has a reason or another hand', () => {
     expect(rowsOf([step('1', 'pay', 'An'), step('2', 'pay', 'Bình'), step('3', 'pay', 'Bình', 'thiếu giấy')])).toHaveLength(3);
+  });
+  it('tells how much of a stay is gone, never more than all of it', () => {
+    expect(gone('2026-11-15', '2027-02-15', 92)).toBe(0);
+    expect(gone('2026-11-15', '2027-02-15', 46)).toBe(0.5);
+    expect([gone('2026-11-15', '2027-02-15', -3), gone('2026-11-15', '2026-11-15', 0)]).toEqual([1, 1]);
   });
   it('knows what a case waits for', () => {
     expect((['reported', 'verified', 'assessed', 'decided', 'assisting', 'closed'] as const).map(nextStep)).toEqual(['verify', 'assess', 'decide', undefined, undefined, undefined]);

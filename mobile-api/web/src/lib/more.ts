@@ -1297,7 +1297,7 @@ export default {
   car_count: '{n} nơi chăm sóc',
   car_page: '(trang {n})',
   car_none: 'Không có nơi nào như vậy.',
-  car_free: 'còn {free} / {places} chỗ',
+  car_free: 'còn {free} trên {places} chỗ',
   car_secret: 'địa chỉ được giữ kín',
   car_emergency: 'Nhận khẩn cấp, còn thiếu giấy tờ',
   car_confirmed: 'xác nhận ngày {at}',

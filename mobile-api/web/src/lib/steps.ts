@@ -1,4 +1,4 @@
-// What is next for a case, and what was done so far without the same line again and again.
+// What is next for a case, what was done so far without the same line again and again, and how far a stay has come.
 import type { Status, Step } from './types.ts';
 
 /** The step that a case waits for: the one thing to press; none when its tasks say what is next. */
@@ -20,4 +20,10 @@ export function rowsOf(steps: readonly Step[]): Row[] {
     else rows.push({ ...s, times: 1, until: s.at });
   }
   return rows;
+}
+
+/** How much of a stay is gone, from 0 to 1, when `left` of its days remain until the limit of the law. */
+export function gone(from: string, limit: string, left: number): number {
+  const days = (Date.parse(limit) - Date.parse(from)) / 86_400_000;
+  return days > 0 ? Math.min(1, Math.max(0, (days - left) / days)) : 1;
 }

@@ -179,6 +179,7 @@ export interface Placement {
   carer_name: string;
   start: Day;
   end: Day;
+  since: Day; // of this stay, from which the limit counts
   limit: Day;
   meetings: { on: Day; note: string }[];
   meetings_left: number; // that the law wants before a hand-over without urgency
