@@ -76,7 +76,7 @@ func factsOf(id string) []string {
 		return []string{factPhone, factOverdue, factWaiting}
 	case ofNoCase(id):
 		return []string{factPhone}
-	case isReply(id):
+	case asksNothing(id):
 		return []string{factCode, factPhone}
 	}
 	switch id {
