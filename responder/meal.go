@@ -132,23 +132,31 @@ func (c *change) addMeals(pl *Placement, draft *CostLine, from, to law.Date) (li
 	} else {
 		err = first(c.compute(line), c.update(line))
 	}
-	for d := from; err == nil && !d.After(to); d = d.AddDays(1) {
-		err = c.markDay(pl, d, line.ID)
+	if err == nil {
+		err = c.markDays(pl, from, to, line.ID)
 	}
 	return line, taken(err, "day", "ngày này đã có tiền ăn", "already has a meal-day")
 }
 
-// markDay counts a day: a new one, or one that another stay has given back.
-func (c *change) markDay(pl *Placement, d law.Date, line string) error {
-	m, err := lock[MealDay](c.tx, pl.PersonID+"."+d.String())
-	switch {
-	case err != nil && asError(err).Code == CodeNotFound:
-		return c.insert(&MealDay{Meta: Meta{ID: pl.PersonID + "." + d.String(), Unit: pl.Unit}, PersonID: pl.PersonID, Day: d, PlacementID: pl.ID, CostLineID: line})
-	case err == nil && m.PlacementID != "":
-		return ErrDuplicate
+// markDays counts days: new ones, and those that another stay has given back.
+func (c *change) markDays(pl *Placement, from, to law.Date, line string) error {
+	rows, err := list[MealDay](c.tx, Where("person_id", Eq, pl.PersonID).And("day", Ge, from.String()).And("day", Le, to.String()).Top(most))
+	known := map[law.Date]*MealDay{}
+	for i := range rows {
+		known[rows[i].Day] = &rows[i]
 	}
-	m.PlacementID, m.CostLineID = pl.ID, line
-	return first(err, c.update(m))
+	for d := from; err == nil && !d.After(to); d = d.AddDays(1) {
+		switch m := known[d]; {
+		case m == nil:
+			err = c.insert(&MealDay{Meta: Meta{ID: pl.PersonID + "." + d.String(), Unit: pl.Unit}, PersonID: pl.PersonID, Day: d, PlacementID: pl.ID, CostLineID: line})
+		case m.PlacementID != "":
+			err = ErrDuplicate
+		default:
+			m.PlacementID, m.CostLineID = pl.ID, line
+			err = c.update(m)
+		}
+	}
+	return err
 }
 
 // returnDays takes the days after one from a stay that turns out to have ended with it: they were counted before anybody had
