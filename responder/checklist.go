@@ -171,7 +171,7 @@ func applyCarerEvidence(c *change) error {
 		r.Evidence = append(r.Evidence, e)
 	}
 	if r.EmergencyOn.IsZero() {
-		return c.update(r)
+		return first(c.update(r), c.watchPapersAt(r))
 	}
 	if lacking, err := c.s.lacking(r, today); err != nil || len(lacking) > 0 {
 		return first(err, c.update(r))

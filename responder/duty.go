@@ -66,6 +66,7 @@ func stayDuties() []duty {
 	out := []duty{
 		{clock: "handover_minutes", starts: begun, done: []string{"placement.minutes"}, of: anybody},
 		{clock: "facility_papers", starts: []string{admitted}, of: anybody},
+		{clock: carerPapers, drops: over, of: anybody},
 		{clock: "placement_limit", starts: []string{limitMoved}, done: decided, of: anybody},
 		{clock: "child_visit_1", starts: begun, drops: over, of: aChild},
 		{clock: "child_visit_2", starts: begun, drops: over, of: aChild},

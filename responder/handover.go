@@ -81,6 +81,9 @@ func (c *change) begin(pl *Placement, k *Case, carer *Carer) error {
 	if err == nil && carer.Kind == "facility" {
 		err = c.stepOf(k, pl, admitted, pl.Start.At(0, 0))
 	}
+	if err == nil && carer.EmergencyOn.IsZero() { // what a relative lacks who began in an emergency is chased already
+		err = c.watchPapers(pl, k, carer)
+	}
 	if err == nil && pl.Decision == "" {
 		err = c.step(k, pending, c.when(k))
 	}

@@ -148,7 +148,11 @@ func applyPlacementExtend(c *change) error {
 	if err := c.extend(pl, in.paper, on, until); err != nil {
 		return err
 	}
-	return first(c.limitTask(k, pl), c.watchLimit(pl), c.update(pl), c.update(k), c.enqueueMeals(pl))
+	carer, err := get[Carer](c.tx, pl.CarerID)
+	if err != nil {
+		return err
+	}
+	return first(c.limitTask(k, pl), c.watchLimit(pl), c.watchPapers(pl, k, carer), c.update(pl), c.update(k), c.enqueueMeals(pl))
 }
 
 // pays says whether a day is one of meals: in the three months, or in the time of a new decision.

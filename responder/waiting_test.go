@@ -71,3 +71,43 @@ func TestAFacilityOwesItsPapers(t *testing.T) {
 		t.Errorf("no task for the papers: %+v", w.openTasks(f))
 	})
 }
+
+// TestPapersThatEndDuringAStay: a new decision, or a corrected paper, may let a stay outlast the carer's papers: a task says
+// by when to renew them, and is settled by the new paper.
+func TestPapersThatEndDuringAStay(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) { // 2026-10-20
+		carer := w.carer(1)
+		until := func(day string) {
+			w.do("coordinator", "carer.evidence", carer, obj{"code": "health_certificate", "met": true, "document": "GK-1", "on": "2026-10-20", "until": day})
+		}
+		due := func(f filed) string {
+			for _, task := range w.caseAs("coordinator", f.id).Tasks {
+				if task.Clock == "carer_papers" && task.State == responder.TaskOpen {
+					return task.DueAt.In(time.FixedZone("", 7*3600)).Format(time.DateOnly)
+				}
+			}
+			return ""
+		}
+		until("2027-02-01")
+		f, pl := w.placed(carer)
+		want := func(day string) {
+			t.Helper()
+			if got := due(f); got != day {
+				t.Errorf("to be renewed by %q, want %q", got, day)
+			}
+		}
+		want("")
+		w.advance(80 * 24 * time.Hour)
+		w.do("coordinator", "placement.extend", pl, obj{"decision_no": "2/QĐ", "decided_on": "2027-01-05", "signer": "Chủ tịch"})
+		want("2027-02-02")
+		until("2027-03-01")
+		want("2027-03-02")
+		until("2027-12-01")
+		want("")
+		w.do("coordinator", "carer.evidence", carer, obj{"code": "no_child_abuse", "met": false, "by": "Công an xã"})
+		want("2027-01-08") // at once
+		w.do("coordinator", "placement.end", pl, obj{"end_code": "carer_request"})
+		want("")
+		w.whole()
+	})
+}
