@@ -79,7 +79,7 @@ func (r *Carer) Validate() error {
 	return first(given("name", r.Name != ""), text("name", r.Name, 120), text("address", r.Address, 300), text("hamlet", r.Hamlet, 200),
 		oneOf("kind", r.Kind, "household", "relative", "facility", "shelter"), between("places", r.Places, 0, 5000), oneOf("state", r.State, carerStates()...),
 		between("min_age", r.MinAge, 0, 120), between("max_age", r.MaxAge, 0, 120), oneOf("sexes", r.Sexes, "", "F", "M"),
-		text("decision_no", r.Decision, 60), validLanguages(r.Languages), r.validSecret(), r.validAges(), r.validLimits(), each("limits", r.Limits, 10, (*Limit).validate),
+		text("decision_no", r.Decision, 60), validLanguages(r.Languages), r.validAges(), r.validLimits(), each("limits", r.Limits, 10, (*Limit).validate),
 		each("members", r.Members, 20, (*Member).validate), each("kin", r.Kin, 20, (*Kin).validate), each("evidence", r.Evidence, 40, (*Evidence).validate))
 }
 
@@ -168,7 +168,7 @@ func (c *change) validCarer(r *Carer) error {
 	if r.EthnicGroup != "" && !c.s.Law.HasEthnicGroup(r.EthnicGroup, today) {
 		return invalid("ethnic_group", "không có mã này trong danh mục các dân tộc", "is no code of the official list of peoples")
 	}
-	if err := r.validMembers(today); err != nil {
+	if err := first(r.validSecret(), r.validMembers(today)); err != nil {
 		return err
 	}
 	for i := range r.Evidence {
