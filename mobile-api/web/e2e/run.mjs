@@ -17,6 +17,7 @@ import { funds } from './money.mjs';
 import { stays } from './stays.mjs';
 import { disasters } from './disasters.mjs';
 import { facts } from './facts.mjs';
+import { people } from './users.mjs';
 import { work } from './work.mjs';
 
 const base = (process.env.KIPTHOI_URL ?? '').replace(/\/$/, '');
@@ -498,7 +499,7 @@ async function start(page, who) {
 
 const who = await coordinator();
 const tools = { base, check, look, heading, tab, operate, newID, enter, leave, who };
-const jobs = mock ? {} : { ...work(tools), ...facts(tools), ...disasters(tools), ...stays(tools), ...register(tools), ...batching(tools), ...accounts(tools), ...funds(tools), ...gifts(tools), ...goods(tools), ...reporting(tools), ...paying(tools) }; // the mock does not know them
+const jobs = mock ? {} : { ...work(tools), ...facts(tools), ...people(tools), ...disasters(tools), ...stays(tools), ...register(tools), ...batching(tools), ...accounts(tools), ...funds(tools), ...gifts(tools), ...goods(tools), ...reporting(tools), ...paying(tools) }; // the mock does not know them
 const only = process.env.PARTS?.split(',');
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] });
 try {

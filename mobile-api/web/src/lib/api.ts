@@ -128,6 +128,9 @@ export const login = (name: string, password: string) =>
 
 export const logout = () => request<unknown>('POST', '/api/v1/logout');
 
+/** Chooses another password; other devices are signed out. */
+export const changePassword = (old: string, password: string) => request<unknown>('POST', '/api/v1/password', { old, password });
+
 export const me = () => request<{ user: User }>('GET', '/api/v1/me').then((r) => r.user);
 
 /** The logins of a demonstration; none when the server is not one. */

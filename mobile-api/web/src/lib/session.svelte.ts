@@ -18,6 +18,7 @@ const MAY = {
   carers: ['coordinator'],
   messages: ['coordinator'],
   texts: ['admin'],
+  users: ['admin'],
   payments: ['fund_manager', 'approver', 'auditor'],
   pay: ['fund_manager'],
   approve: ['approver'],

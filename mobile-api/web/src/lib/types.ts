@@ -3,7 +3,8 @@
 export type Instant = string; // RFC 3339, UTC; '' = not yet or not known
 export type Day = string; // yyyy-mm-dd; '' = not known
 
-export type Role = 'field' | 'coordinator' | 'fund_manager' | 'approver' | 'auditor' | 'admin';
+export const ROLES = ['field', 'coordinator', 'fund_manager', 'approver', 'auditor', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
 export type Status = 'reported' | 'verified' | 'assessed' | 'decided' | 'assisting' | 'closed';
 export type Family = 'disaster' | 'protection';
 export type Priority = 1 | 2 | 3 | 4;
@@ -32,6 +33,7 @@ export interface User {
   role: Role;
   unit: string;
   unit_name: string;
+  renew: boolean; // must choose a password of their own first
 }
 
 export interface DemoLogin {

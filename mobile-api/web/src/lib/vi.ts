@@ -162,4 +162,7 @@ export default {
   need_number: 'Phải là số, như 12,5',
   need_whole: '{field}: phải là số nguyên hợp lệ',
   nav_gifts: 'Ủng hộ',
+
+  nav_users: 'Người dùng',
+  pwd_title: 'Đổi mật khẩu',
 } as const;
