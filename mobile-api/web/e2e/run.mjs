@@ -497,9 +497,17 @@ async function start(page, who) {
   await enter(page, who);
 }
 
+/** The parts of all files; no name is given twice. */
+function together(files) {
+  const all = files.flatMap(Object.entries);
+  const twice = all.find(([name], i) => all.findIndex(([other]) => other === name) !== i);
+  if (twice) throw new Error(`two parts are called ${twice[0]}`);
+  return Object.fromEntries(all);
+}
+
 const who = await coordinator();
 const tools = { base, check, look, heading, tab, operate, newID, enter, leave, who };
-const jobs = mock ? {} : { ...work(tools), ...facts(tools), ...people(tools), ...disasters(tools), ...stays(tools), ...register(tools), ...batching(tools), ...accounts(tools), ...funds(tools), ...gifts(tools), ...goods(tools), ...reporting(tools), ...paying(tools) }; // the mock does not know them
+const jobs = mock ? {} : together([work, facts, people, disasters, stays, register, batching, accounts, funds, gifts, goods, reporting, paying].map((make) => make(tools))); // the mock does not know them
 const only = process.env.PARTS?.split(',');
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] });
 try {

@@ -8,7 +8,7 @@ export function people({ base, check, look, heading, enter, leave, who }) {
     await page.goto(base);
   }
 
-  async function accounts(page, size) {
+  async function users(page, size) {
     const admin = who.others.find((o) => o.role === 'admin');
     const login = `thu${size.name}${Date.now() % 100_000}`;
     await out(page);
@@ -21,7 +21,7 @@ export function people({ base, check, look, heading, enter, leave, who }) {
     await look(page, size, 'user-new');
     await page.getByLabel('Tên đăng nhập').fill(login);
     await page.getByLabel('Họ tên').fill(`Người Thử ${size.name} (mẫu)`);
-    await page.getByLabel('Vai trò').last().selectOption({ label: 'Cán bộ hiện trường' });
+    await page.getByLabel('Vai trò', { exact: true }).selectOption({ label: 'Cán bộ hiện trường' });
     const first = await page.getByLabel('Mật khẩu ban đầu').inputValue();
     await page.getByRole('button', { name: 'Thêm', exact: true }).click();
     await said(page, 'Đưa mật khẩu tận tay');
@@ -64,5 +64,5 @@ export function people({ base, check, look, heading, enter, leave, who }) {
     await enter(page, who);
   }
 
-  return { accounts };
+  return { users };
 }
