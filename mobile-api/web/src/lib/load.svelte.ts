@@ -9,6 +9,7 @@ export class Loader<T> {
   at = $state(0); // when data came
   busy = $state(false);
   done = $state(''); // what the user has just done here
+  made = $state(''); // the id of the case that it made
   #ask: () => Promise<T>;
   #turn = 0;
 
@@ -34,9 +35,15 @@ export class Loader<T> {
     }
   };
 
+  /** Is what is shown no longer fresh, as it could not be asked for again? */
+  get stale(): boolean {
+    return this.data !== undefined && this.error !== undefined;
+  }
+
   /** Says at the top of the screen what was done, and loads what it changed. */
-  did = (text: string): void => {
+  did = (text: string, made = ''): void => {
     this.done = text;
+    this.made = made;
     void this.load();
     scrollTo(0, 0);
   };
