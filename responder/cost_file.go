@@ -27,21 +27,6 @@ func applyCostAttach(c *change) error {
 	return c.keepCaseFile(k, in)
 }
 
-// guardedHomes gives the households of which one case is of protection, or one person kept apart: who handles money opens
-// no paper of theirs.
-func guardedHomes(tx Tx, homes map[string]bool) (map[string]bool, error) {
-	of := Where("household_id", In, sorted(homes))
-	cases, err1 := tx.Count("cases", "household_id", of.And("family", Eq, string(Protection)))
-	persons, err2 := tx.Count("persons", "household_id", of.And("restricted", Eq, true))
-	out := map[string]bool{}
-	for _, counts := range []map[string]int64{cases, persons} {
-		for home := range counts {
-			out[home] = true
-		}
-	}
-	return out, first(err1, err2)
-}
-
 // mayOpenProof lets who handles the money of a place open the paper that proves a cost there, as nobody can answer for a
 // payment without seeing what it is for; not of a guarded home, whose papers tell what only the case's workers may know.
 func (u User) mayOpenProof(tx Tx, k *Case, attachmentID string) error {

@@ -210,7 +210,7 @@ func payeeNames(tx Tx, u User, lines []PaymentLine, cases map[string]*Case) (map
 	for _, p := range people {
 		homes[p.HouseholdID] = true
 	}
-	of, err2 := casesByHome(tx, homes)
+	guarded, err2 := guardedHomes(tx, homes)
 	households, err3 := byID[Household](tx, homes)
 	if err := first(err1, err2, err3); err != nil {
 		return out, err
@@ -219,7 +219,8 @@ func payeeNames(tx Tx, u User, lines []PaymentLine, cases map[string]*Case) (map
 		l := &lines[i]
 		k, p := cases[l.CaseID], people[l.PayeeID]
 		switch {
-		case k == nil || !u.seesPayee(of[k.HouseholdID]) || p != nil && (p.Restricted || !u.seesPayee(of[p.HouseholdID])):
+		case k == nil || guarded[k.HouseholdID] || !u.paysByName(k.Meta):
+		case p != nil && (guarded[p.HouseholdID] || !u.paysByName(p.Meta)):
 		case p != nil:
 			out[l.ID] = payee{p.Name, p.Identity}
 		case households[k.HouseholdID] != nil && l.PayeeID == k.HouseholdID:
@@ -227,13 +228,4 @@ func payeeNames(tx Tx, u User, lines []PaymentLine, cases map[string]*Case) (map
 		}
 	}
 	return out, nil
-}
-
-func casesByHome(tx Tx, homes map[string]bool) (map[string][]Case, error) {
-	rows, err := list[Case](tx, Where("household_id", In, sorted(homes)).Top(most))
-	out := map[string][]Case{}
-	for i := range rows {
-		out[rows[i].HouseholdID] = append(out[rows[i].HouseholdID], rows[i])
-	}
-	return out, err
 }

@@ -131,15 +131,25 @@ func (u User) shownDonor(d Donor) Donor {
 	return d
 }
 
-// seesPayee says whether a reader may know by name who is paid for the cases of a household: a manager of money of the
-// place, who has the service pay them, when none of the cases is a protection case.
-func (u User) seesPayee(cases []Case) bool {
-	for i := range cases {
-		if cases[i].Family == Protection {
-			return false
+// guardedHomes gives those of some households of which one case is of protection, or one person kept apart: who handles
+// money knows none of their people by name, and opens no paper of theirs.
+func guardedHomes(tx Tx, homes map[string]bool) (map[string]bool, error) {
+	of := Where("household_id", In, sorted(homes))
+	cases, err1 := tx.Count("cases", "household_id", of.And("family", Eq, string(Protection)))
+	persons, err2 := tx.Count("persons", "household_id", of.And("restricted", Eq, true))
+	out := map[string]bool{}
+	for _, counts := range []map[string]int64{cases, persons} {
+		for home := range counts {
+			out[home] = true
 		}
 	}
-	return u.Role == RoleFund && len(cases) > 0 && u.answersFor(cases[0].Unit, cases[0].Province)
+	return out, first(err1, err2)
+}
+
+// paysByName says whether a reader may know people of a place by name where they are paid, but for guarded homes: a
+// manager of its money, who has the service pay them.
+func (u User) paysByName(of Meta) bool {
+	return u.Role == RoleFund && u.answersFor(of.Unit, of.Province)
 }
 
 // own is scope, with what a field worker reported elsewhere: a report from the next commune stays in sight.
