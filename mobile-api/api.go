@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 
+	"kipthoi/responder"
 	"kipthoi/responder/law"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -95,6 +96,8 @@ func (a api) problemResponse() *huma.Response {
 // document gives the OpenAPI document, in a form that is fit for review.
 func (a api) document() []byte {
 	a.describeBatch()
+	enumerate(a, "kind", responder.Kinds(), "Operation")
+	enumerate(a, "code", responder.Codes(), "Error", "Problem")
 	delete(a.schemas().Map(), "ErrorModel") // huma's own shape of errors, which nobody is sent
 	delete(a.schemas().Map(), "ErrorDetail")
 	raw, err := json.MarshalIndent(a.OpenAPI(), "", "  ")
@@ -102,6 +105,16 @@ func (a api) document() []byte {
 		panic(fmt.Errorf("write OpenAPI document: %w", err)) // made from our own types: a mistake in the program
 	}
 	return append(raw, '\n')
+}
+
+// enumerate tells clients the values of a field that is a string to the types.
+func enumerate[T any](a api, field string, values []T, schemas ...string) {
+	for _, name := range schemas {
+		of := a.schemas().Map()[name].Properties[field]
+		for _, v := range values {
+			of.Enum = append(of.Enum, v)
+		}
+	}
 }
 
 func (s *Server) openAPI(c *fiber.Ctx) error {

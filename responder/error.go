@@ -29,7 +29,7 @@ const (
 	CodeInternal     Code = "internal"      // our fault; the cause is in the log only
 )
 
-// Codes lists every code, for tables that must cover them all.
+// Codes lists every code, for clients and for tables that must cover them all.
 func Codes() []Code {
 	return []Code{CodeInvalid, CodeNotFound, CodeForbidden, CodeSignedOut, CodeExists, CodeRule, CodeNoPlace, CodeNoFunds,
 		CodeOpReused, CodeTooMany, CodeTooLarge, CodeNotSupported, CodeInternal}

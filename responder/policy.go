@@ -175,7 +175,7 @@ func (u User) scope(q Query) Query {
 	return q.And(scopeColumn(u.Unit), Eq, u.Unit)
 }
 
-// Kinds lists the kinds of operations that may be sent in, for tests and documentation.
+// Kinds lists the kinds of operations that may be sent in, for clients and for tables that must cover them all.
 func Kinds() []string {
 	open := map[string]bool{}
 	for name, k := range kinds() {

@@ -69,12 +69,3 @@ func adjust(p Paid, line Line) Adjustment {
 
 // inKind says whether the line gives goods.
 func inKind(l Line) bool { return l.Granted && l.AmountVND == 0 }
-
-// TotalDelta is the sum of adjustments in dong.
-func TotalDelta(list []Adjustment) int64 {
-	var sum int64
-	for _, a := range list {
-		sum += a.DeltaVND
-	}
-	return sum
-}
