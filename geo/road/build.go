@@ -103,60 +103,86 @@ func (g *Graph) lay(arcs []arc) {
 	}
 }
 
-// mainPart marks the largest part of the graph in which every node reaches every other (Tarjan, without recursion), and
-// counts the parts and its nodes.
+// mainPart marks the largest part of the graph in which every node reaches every other, and counts the parts and its
+// nodes.
 func (g *Graph) mainPart() []bool {
 	n := len(g.points)
-	index, low, part := make([]int32, n), make([]int32, n), make([]int32, n)
-	next := slices.Clone(g.first[:n])
-	var open, path []int32
-	count, parts, best, most := int32(0), int32(0), int32(0), 0
+	p := parting{Graph: g, index: make([]int32, n), low: make([]int32, n), part: make([]int32, n), next: slices.Clone(g.first[:n])}
 	for root := range int32(n) {
-		if index[root] != 0 {
-			continue
-		}
-		for path = append(path, root); len(path) > 0; {
-			v := path[len(path)-1]
-			if index[v] == 0 {
-				count++
-				index[v], low[v] = count, count
-				open = append(open, v)
-			}
-			if next[v] < g.first[v+1] {
-				w := g.to[next[v]]
-				next[v]++
-				if index[w] == 0 {
-					path = append(path, w)
-				} else if part[w] == 0 {
-					low[v] = min(low[v], index[w])
-				}
-				continue
-			}
-			path = path[:len(path)-1]
-			if len(path) > 0 {
-				u := path[len(path)-1]
-				low[u] = min(low[u], low[v])
-			}
-			if low[v] == index[v] {
-				parts++
-				from := len(open) - 1
-				for open[from] != v {
-					from--
-				}
-				for _, w := range open[from:] {
-					part[w] = parts
-				}
-				if len(open)-from > most {
-					best, most = parts, len(open)-from
-				}
-				open = open[:from]
-			}
+		if p.index[root] == 0 {
+			p.walk(root)
 		}
 	}
 	out := make([]bool, n)
 	for i := range out {
-		out[i] = part[i] == best
+		out[i] = p.part[i] == p.best
 	}
-	g.parts, g.most = int(parts), most
+	g.parts, g.most = int(p.parts), p.most
 	return out
+}
+
+// parting finds the parts of a graph (Tarjan, without recursion: a province is deeper than a stack).
+type parting struct {
+	*Graph
+	index, low []int32 // when a node was reached, 0 not yet, and the earliest that it leads back to
+	next       []int32 // the arc of a node to go next
+	part       []int32 // of a node, 0 while it is open
+	open, path []int32 // nodes whose part is not known yet; the way from the root
+	count      int32   // nodes reached
+	parts      int32
+	best       int32 // the largest part, of so many nodes:
+	most       int
+}
+
+// walk reaches all that a root leads to and that was not reached before.
+func (p *parting) walk(root int32) {
+	p.enter(root)
+	for len(p.path) > 0 {
+		v := p.path[len(p.path)-1]
+		if p.next[v] == p.first[v+1] {
+			p.leave(v)
+			continue
+		}
+		w := p.to[p.next[v]]
+		p.next[v]++
+		if p.index[w] == 0 {
+			p.enter(w)
+		} else if p.part[w] == 0 {
+			p.low[v] = min(p.low[v], p.index[w])
+		}
+	}
+}
+
+func (p *parting) enter(v int32) {
+	p.count++
+	p.index[v], p.low[v] = p.count, p.count
+	p.open, p.path = append(p.open, v), append(p.path, v)
+}
+
+// leave goes back from a node all of whose arcs were gone. One that leads back to nothing earlier ends a part.
+func (p *parting) leave(v int32) {
+	p.path = p.path[:len(p.path)-1]
+	if len(p.path) > 0 {
+		u := p.path[len(p.path)-1]
+		p.low[u] = min(p.low[u], p.low[v])
+	}
+	if p.low[v] == p.index[v] {
+		p.close(v)
+	}
+}
+
+// close makes a part of the open nodes from v on.
+func (p *parting) close(v int32) {
+	p.parts++
+	from := len(p.open) - 1
+	for p.open[from] != v {
+		from--
+	}
+	for _, w := range p.open[from:] {
+		p.part[w] = p.parts
+	}
+	if n := len(p.open) - from; n > p.most {
+		p.best, p.most = p.parts, n
+	}
+	p.open = p.open[:from]
 }

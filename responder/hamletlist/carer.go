@@ -3,6 +3,7 @@ package hamletlist
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -125,6 +126,20 @@ func (r *carerReading) fill(row *responder.CarerRow, field, value string) {
 		}
 	case "hamlet":
 		c.Hamlet = value
+	case "state":
+		c.State = responder.CarerState(r.word(field, value))
+	case "decision_no":
+		c.Decision = value
+	case "ethnic_group":
+		c.EthnicGroup = r.people(field, value)
+	default:
+		r.fillTaken(c, field, value)
+	}
+}
+
+// fillTaken puts cells about whom the carer takes where they belong.
+func (r *carerReading) fillTaken(c *responder.Carer, field, value string) {
+	switch field {
 	case "places":
 		c.Places = r.count(field, value)
 	case "min_age":
@@ -139,19 +154,13 @@ func (r *carerReading) fill(row *responder.CarerRow, field, value string) {
 		c.Languages = r.words(field, value)
 	case "sexes":
 		c.Sexes = r.word(field, value)
-	case "state":
-		c.State = responder.CarerState(r.word(field, value))
-	case "decision_no":
-		c.Decision = value
-	case "ethnic_group":
-		c.EthnicGroup = r.people(field, value)
 	default:
-		r.fillMore(field, value)
+		r.fillFamily(field, value)
 	}
 }
 
-// fillMore puts cells about the family, papers and training where they belong.
-func (r *carerReading) fillMore(field, value string) {
+// fillFamily puts cells about the family, papers and training where they belong.
+func (r *carerReading) fillFamily(field, value string) {
 	switch field {
 	case "members.0.birth_date":
 		r.carer.BirthDate, r.carer.BirthYear = r.birth(field, value)
@@ -256,7 +265,7 @@ func (r *carerReading) training(c *responder.Carer) {
 		r.fault("training.by", "cần ghi ai tập huấn", "needs who trained")
 	}
 	for _, t := range law.TrainingTopics() {
-		if len(r.topics) == 0 || contains(r.topics, "all") || contains(r.topics, t.Code) {
+		if len(r.topics) == 0 || slices.Contains(r.topics, "all") || slices.Contains(r.topics, t.Code) {
 			c.Evidence = append(c.Evidence, responder.Evidence{Code: t.Code, Met: true, On: r.trained, By: r.trainer})
 		}
 	}
@@ -273,13 +282,4 @@ func (r *carerReading) family(c *responder.Carer) {
 		r.spouse.Relation = "spouse"
 		c.Members = append(c.Members, r.spouse)
 	}
-}
-
-func contains(list []string, v string) bool {
-	for _, s := range list {
-		if s == v {
-			return true
-		}
-	}
-	return false
 }
