@@ -1,20 +1,43 @@
 package mobileapi
 
-import (
-	"github.com/gofiber/fiber/v2"
-)
+import "github.com/gofiber/fiber/v2"
 
 // routes registers every route of the API and gives the OpenAPI document made from them.
 func (s *Server) routes(app *fiber.App) []byte {
 	a := s.newAPI(app)
-
 	add(a, open, "POST /api/v1/login", "login", "Sign in", s.login)
 	add(a, closed, "POST /api/v1/logout", "logout", "Sign out on this device", s.logout)
 	add(a, closed, "GET /api/v1/me", "me", "Who is signed in", s.me)
 	add(a, closed, "POST /api/v1/password", "change-password", "Choose another password; other devices are signed out", s.password)
 	add(a, closed, "GET /api/v1/users", "list-users", "Users of the reader's area; for administrators", s.users)
 	add(a, open, "GET /api/v1/demo", "demo", "Logins of a demonstration; none elsewhere", s.demoLogins)
+	add(a, closed, "GET /api/v1/changes", "list-changes", "What changed after a position", s.changes)
+	add(a, closed, "GET /api/v1/rejected", "list-rejected", "Operations that could not be applied, with the reason", s.rejected)
+	add(a, closed, "GET /api/v1/events", "events", "Live hints that something changed (SSE)", s.events)
+	s.intakeRoutes(a)
+	s.caseRoutes(a)
+	s.careRoutes(a)
+	s.moneyRoutes(a)
+	s.giftRoutes(a)
+	s.overviewRoutes(a)
+	s.smsRoutes(app)
+	s.pageRoutes(app)
+	add(a, open, "GET /healthz", "health", "The process runs", s.health)
+	add(a, open, "GET /readyz", "ready", "The store answers", s.ready)
+	return a.document()
+}
 
+// pageRoutes registers the pages that anybody reads without our app.
+func (s *Server) pageRoutes(app *fiber.App) {
+	app.Get(pageStyle, s.style)
+	s.donateRoutes(app)
+	app.Get(registerPage, s.registerForm)
+	app.Post(registerPage, s.registerSent)
+	s.publicRoutes(app)
+}
+
+// intakeRoutes registers those by which something comes in.
+func (s *Server) intakeRoutes(a api) {
 	add(a, closed, "POST /api/v1/operations", "apply-operations", "Apply operations, in order", s.operations)
 	add(a, closed, "POST "+listPath, "import-list", "Import a hamlet's list of households (forms 5a, 5b); again imports nothing twice", s.importList)
 	add(a, closed, "GET /api/v1/lists/template", "get-list-template", "A blank list as XLSX", s.listTemplate)
@@ -25,52 +48,26 @@ func (s *Server) routes(app *fiber.App) []byte {
 	add(a, open, "POST /api/v1/registrations", "register", "Call for help without a login; limited for each address and phone", s.register)
 	add(a, closed, "GET /api/v1/registrations", "list-registrations", "Calls for help without a login, for field workers to confirm or reject", s.registrations)
 	add(a, closed, "GET /api/v1/inbox", "list-inbox", "Text messages that came in, for coordinators to read and settle", s.inbox)
-	s.smsRoutes(app)
-	s.careRoutes(a)
-	s.giftRoutes(a)
-	app.Get(pageStyle, s.style)
-	s.donateRoutes(app)
-	app.Get(registerPage, s.registerForm)
-	app.Post(registerPage, s.registerSent)
-	s.publicRoutes(app)
-	add(a, closed, "GET /api/v1/changes", "list-changes", "What changed after a position", s.changes)
-	add(a, closed, "GET /api/v1/rejected", "list-rejected", "Operations that could not be applied, with the reason", s.rejected)
-	add(a, closed, "GET /api/v1/events", "events", "Live hints that something changed (SSE)", s.events)
+}
 
+// caseRoutes registers those about cases, the people in them, and what their forms choose from.
+func (s *Server) caseRoutes(a api) {
 	add(a, closed, "GET /api/v1/cases", "list-cases", "Cases by priority and clock", s.cases)
 	add(a, closed, "GET /api/v1/cases/{id}", "get-case", "One case with its way so far", s.oneCase)
 	add(a, closed, "GET /api/v1/cases/{id}/workers", "list-workers", "Who can be given a case or its tasks; for coordinators", s.workers)
-	add(a, closed, "GET /api/v1/units", "find-units", "Communes and provinces in force by name or code; old names lead to today's", s.units)
-	add(a, closed, "GET /api/v1/incidents", "list-incidents", "Open disasters that reach the reader's area, latest first", s.incidents)
-	add(a, closed, "GET /api/v1/forms", "list-forms", "Forms of assessment in force today, with what each answer counts", s.forms)
 	add(a, closed, "GET /api/v1/households/{id}", "get-household", "One household: its roster, its phones, its cases", s.household)
 	add(a, closed, "GET /api/v1/households/{id}/history", "get-household-history", "Who changed what of a household, latest first", s.householdHistory)
 	add(a, closed, "GET /api/v1/persons/{id}/history", "get-person-history", "Who changed what of a person, latest first", s.personHistory)
-	add(a, closed, "GET /api/v1/ethnic-groups", "list-ethnic-groups", "Peoples of the official list, for forms", s.ethnicGroups)
 	add(a, closed, "POST /api/v1/cases/{id}/attachments", "attach", "Put a photo or paper to a case: JPEG, PNG, WebP or PDF, at most 10 MiB", s.attach)
 	add(a, closed, "GET /api/v1/attachments/{id}", "get-attachment", "A photo or paper of a case or carer", s.attachment)
 	add(a, closed, "GET /api/v1/referrals", "list-referrals", "Referrals to and from the reader's area, latest first; for coordinators", s.referrals)
 	add(a, closed, "GET /api/v1/services", "list-services", "Services that a case can be referred to", s.services)
-	add(a, closed, "GET /api/v1/messages", "list-messages", "Messages of the reader's area by state, without text and number", s.messages)
-	add(a, closed, "GET /api/v1/texts", "list-texts", "Wordings of messages, for coordinators and administrators", s.smsTexts)
-	add(a, closed, "POST /api/v1/texts/preview", "preview-text", "A wording with made-up facts of all lengths, and what is wrong with it; changes nothing", s.previewText)
 	add(a, closed, "GET /api/v1/tasks", "list-tasks", "Open tasks by their clocks, overdue first", s.tasks)
-	s.moneyRoutes(a)
 	add(a, closed, "GET /api/v1/duplicates", "list-duplicates", "Persons who may be one, with the reasons, likeliest first", s.duplicates)
-	add(a, closed, "GET /api/v1/readings", "list-readings", "Who was shown protected cases, latest first; for auditors", s.readings)
-	add(a, closed, "GET /api/v1/summary", "get-summary", "Figures for a manager", s.summary)
-	add(a, closed, "GET /api/v1/in-time", "get-in-time", "How many duties were fulfilled within the law's clocks, by commune, kind and week", s.inTime)
-	add(a, closed, "GET /api/v1/incidents/{id}/affected", "list-affected", "Whom a disaster reaches: communes, people, households; for coordinators", s.affected)
-	add(a, closed, "GET /api/v1/incidents/{id}/silent", "list-silent", "Households and communes in a disaster's area not yet heard from", s.silent)
-	add(a, closed, "GET /api/v1/map", "get-map", "Areas of disasters as GeoJSON, and the frame of the tiles' points", s.mapView)
-	add(a, closed, "GET /api/v1/map/list", "list-map", "What the tiles draw inside a frame, as lists", s.mapList)
-	add(a, closed, "GET /api/v1/tiles/boundaries/{z}/{x}/{y}", "get-boundary-tile", "Provinces and communes as a vector tile", s.boundaryTile)
-	add(a, closed, "GET /api/v1/tiles/cases/{z}/{x}/{y}", "get-case-tile", "Cases and carers as a vector tile, clustered", s.caseTile)
-
-	add(a, open, "GET /healthz", "health", "The process runs", s.health)
-	add(a, open, "GET /readyz", "ready", "The store answers", s.ready)
-
-	return a.document()
+	add(a, closed, "GET /api/v1/units", "find-units", "Communes and provinces in force by name or code; old names lead to today's", s.units)
+	add(a, closed, "GET /api/v1/incidents", "list-incidents", "Open disasters that reach the reader's area, latest first", s.incidents)
+	add(a, closed, "GET /api/v1/forms", "list-forms", "Forms of assessment in force today, with what each answer counts", s.forms)
+	add(a, closed, "GET /api/v1/ethnic-groups", "list-ethnic-groups", "Peoples of the official list, for forms", s.ethnicGroups)
 }
 
 // moneyRoutes registers the routes about costs, accounts and payments.
@@ -127,4 +124,20 @@ func (s *Server) giftRoutes(a api) {
 	add(a, closed, "GET /api/v1/stock/movements", "list-movements", "What came into and went out of warehouses, newest first", s.movements)
 	add(a, closed, "GET /api/v1/stock/losses", "list-losses", "Losses and differences of counts, to be decided by somebody else", s.writeOffs)
 	add(a, closed, "GET /api/v1/stock/lists", "list-distributions", "Distribution lists with their lines; a protected case is a code", s.distributions)
+}
+
+// overviewRoutes registers those about a whole area: its disasters, figures, messages and readings.
+func (s *Server) overviewRoutes(a api) {
+	add(a, closed, "GET /api/v1/readings", "list-readings", "Who was shown protected cases, latest first; for auditors", s.readings)
+	add(a, closed, "GET /api/v1/summary", "get-summary", "Figures for a manager", s.summary)
+	add(a, closed, "GET /api/v1/in-time", "get-in-time", "How many duties were fulfilled within the law's clocks, by commune, kind and week", s.inTime)
+	add(a, closed, "GET /api/v1/incidents/{id}/affected", "list-affected", "Whom a disaster reaches: communes, people, households; for coordinators", s.affected)
+	add(a, closed, "GET /api/v1/incidents/{id}/silent", "list-silent", "Households and communes in a disaster's area not yet heard from", s.silent)
+	add(a, closed, "GET /api/v1/map", "get-map", "Areas of disasters as GeoJSON, and the frame of the tiles' points", s.mapView)
+	add(a, closed, "GET /api/v1/map/list", "list-map", "What the tiles draw inside a frame, as lists", s.mapList)
+	add(a, closed, "GET /api/v1/tiles/boundaries/{z}/{x}/{y}", "get-boundary-tile", "Provinces and communes as a vector tile", s.boundaryTile)
+	add(a, closed, "GET /api/v1/tiles/cases/{z}/{x}/{y}", "get-case-tile", "Cases and carers as a vector tile, clustered", s.caseTile)
+	add(a, closed, "GET /api/v1/messages", "list-messages", "Messages of the reader's area by state, without text and number", s.messages)
+	add(a, closed, "GET /api/v1/texts", "list-texts", "Wordings of messages, for coordinators and administrators", s.smsTexts)
+	add(a, closed, "POST /api/v1/texts/preview", "preview-text", "A wording with made-up facts of all lengths, and what is wrong with it; changes nothing", s.previewText)
 }
