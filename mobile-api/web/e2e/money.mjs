@@ -22,10 +22,12 @@ export function funds({ base, check, look, heading, tab, operate, newID, enter, 
     const lines = page.locator('li.card');
     await lines.first().waitFor();
     await look(page, size, 'approve');
+    const last = lines.nth((await lines.count()) - 1);
     await lines.first().getByRole('button', { name: /^Trả lại/ }).click();
     await lines.first().getByLabel('Lý do').fill('thiếu chữ ký (thử)');
     await lines.first().getByRole('button', { name: /^Trả lại/ }).click();
     await page.getByRole('alert').filter({ hasText: 'Đã trả lại' }).waitFor();
+    await last.waitFor({ state: 'detached' }); // the list is there without it
     await page.getByRole('button', { name: 'Kiểm tra' }).click();
     check(await page.evaluate(() => document.activeElement?.id === 'apr-account_id' && document.activeElement.getAttribute('aria-invalid') === 'true'), `${size.name} approve: the first field that is missing has the focus`);
     await page.getByLabel('Chi từ tài khoản').selectOption({ index: 1 });
