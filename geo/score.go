@@ -1,8 +1,8 @@
 package geo
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 )
 
 // reading is one way to understand an address: this name means this commune, under that district and province.
@@ -73,7 +73,7 @@ func (s *scorer) readings() []reading {
 			}
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
+	slices.SortStableFunc(out, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	return out
 }
 

@@ -2,6 +2,7 @@ package responder_test
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -89,9 +90,7 @@ func TestApproveAllAtOnce(t *testing.T) {
 
 func wishWith(data obj, key string, v any) obj {
 	out := obj{}
-	for k, x := range data {
-		out[k] = x
-	}
+	maps.Copy(out, data)
 	out[key] = v
 	return out
 }

@@ -1,8 +1,9 @@
 package responder
 
 import (
+	"cmp"
 	"fmt"
-	"sort"
+	"slices"
 
 	"kipthoi/responder/law"
 )
@@ -19,7 +20,7 @@ type Reason struct {
 // only orders the work; it decides about nobody. Weights: 100 a life in danger, 50 protection, 30 and less the rest.
 func triage(k *Case, h *Household, people []Person, on law.Date) (int64, []Reason) {
 	rs := append(needReasons(k, h), peopleReasons(people, on)...)
-	sort.SliceStable(rs, func(i, j int) bool { return rs[i].Weight > rs[j].Weight })
+	slices.SortStableFunc(rs, func(a, b Reason) int { return cmp.Compare(b.Weight, a.Weight) })
 	var sum int64
 	for _, r := range rs {
 		sum += r.Weight

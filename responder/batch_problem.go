@@ -75,7 +75,7 @@ func (g *batchGroup) judge(rules []hardRule, t placement.Tiers, most int, wanted
 	g.pairs = slices.DeleteFunc(g.pairs, func(p batchPair) bool {
 		n++
 		far := n - near
-		return far >= 0 && int(float64(far)/step) == int(float64(far-1)/step) && far > 0 && !contains(wanted, g.carers.carers[p.carer].ID)
+		return far >= 0 && int(float64(far)/step) == int(float64(far-1)/step) && far > 0 && !slices.Contains(wanted, g.carers.carers[p.carer].ID)
 	})
 	g.pairs = slices.Clip(slices.Clone(g.pairs))
 }

@@ -123,7 +123,7 @@ func (s *Service) readPool(tx Tx, b *batching, keep bool) error {
 func (s *Service) groupOf(f *caseFiles, k *Case, seen map[string]bool) (*careRequest, error) {
 	var ids []string
 	for _, p := range f.family[k.HouseholdID] {
-		asked := p.ID == k.PersonID && (contains(k.Needs, "shelter") || contains(k.Needs, "protection"))
+		asked := p.ID == k.PersonID && (slices.Contains(k.Needs, "shelter") || slices.Contains(k.Needs, "protection"))
 		if (asked || p.needsPlace()) && !seen[p.ID] && f.held(p.ID) == "" {
 			ids = append(ids, p.ID)
 		}

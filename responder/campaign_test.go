@@ -1,6 +1,7 @@
 package responder_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -38,9 +39,7 @@ func campaignData(a appeal, change func(obj)) obj {
 
 func (a appeal) gift(vnd int64, more obj) obj {
 	data := obj{"account_id": a.account, "from_account_id": a.outside, "donor": "Công ty Mẫu", "amount_vnd": vnd, "channel": "cash", "reference": "PT-7", "on": "2026-10-20"}
-	for k, v := range more {
-		data[k] = v
-	}
+	maps.Copy(data, more)
 	return data
 }
 

@@ -86,7 +86,7 @@ func (d *card) bornText() string {
 // telling gives the numbers that tell who somebody is: not those of a neighbour, the hamlet's head or a perpetrator.
 func telling(phones []Phone) (numbers []string) {
 	for _, p := range phones {
-		if contains([]string{"", "self", "family"}, p.Whose) && !contains(numbers, p.Number) && len(numbers) < mostNumbers {
+		if slices.Contains([]string{"", "self", "family"}, p.Whose) && !slices.Contains(numbers, p.Number) && len(numbers) < mostNumbers {
 			numbers = append(numbers, p.Number)
 		}
 	}

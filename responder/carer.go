@@ -234,12 +234,3 @@ func Group(p *Person, age int, known bool) string {
 	}
 	return "adult"
 }
-
-func contains(list []string, v string) bool {
-	for _, s := range list {
-		if s == v {
-			return true
-		}
-	}
-	return false
-}

@@ -1,6 +1,7 @@
 package responder
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,7 +46,7 @@ func (c *change) mayBegin(r *Carer) error {
 
 // isVerified refuses a household whose conditions nobody has checked on form 11.
 func (c *change) isVerified(r *Carer) error {
-	if e := r.evidence("form_11"); r.home() && contains(r.accepted(), "child") && (e == nil || !e.Met) {
+	if e := r.evidence("form_11"); r.home() && slices.Contains(r.accepted(), "child") && (e == nil || !e.Met) {
 		return broken("R-3.15", "evidence", "chưa có xác minh điều kiện (mẫu số 11)", "the conditions are not verified (form 11)")
 	}
 	return nil
@@ -66,7 +67,7 @@ func (c *change) isComplete(r *Carer) error {
 	}
 	var vi, en []string
 	for _, l := range lacking {
-		if !contains(vi, l.VI) {
+		if !slices.Contains(vi, l.VI) {
 			vi, en = append(vi, l.VI), append(en, l.EN)
 		}
 	}
@@ -78,11 +79,9 @@ func (c *change) stepCarer(r *Carer, reason string, to CarerState, from ...Carer
 	if err := first(given("data.reason", reason != ""), text("data.reason", reason, 500)); err != nil {
 		return err
 	}
-	for _, s := range from {
-		if r.State == s {
-			r.State, r.Reason, r.StateAt = to, reason, c.now
-			return nil
-		}
+	if slices.Contains(from, r.State) {
+		r.State, r.Reason, r.StateAt = to, reason, c.now
+		return nil
 	}
 	return broken("", "state", "nơi chăm sóc không ở bước này", "the carer is not at this step")
 }

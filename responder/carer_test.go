@@ -3,6 +3,7 @@ package responder_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -89,9 +90,7 @@ func TestWhatARegisterRefuses(t *testing.T) {
 		fit := func(change obj) obj {
 			data := respondertest.Fit(applicant(), w.clock())
 			data["state"] = "active"
-			for k, v := range change {
-				data[k] = v
-			}
+			maps.Copy(data, change)
 			return data
 		}
 		for field, change := range map[string]obj{

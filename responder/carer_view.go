@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -234,7 +235,7 @@ func (s *Service) CarerHistory(ctx context.Context, u User, id string, before in
 	page, err = s.history(ctx, u, before, limit, func(r *showing) (Record, error) { return u.carer(r.tx, id) })
 	for i := range page.Steps {
 		for j := range page.Steps[i].Changes {
-			if f := &page.Steps[i].Changes[j]; f.Field == "kin" || contains(placeFields(), f.Field) {
+			if f := &page.Steps[i].Changes[j]; f.Field == "kin" || slices.Contains(placeFields(), f.Field) {
 				f.From, f.To = json.RawMessage("null"), json.RawMessage("null")
 			}
 		}

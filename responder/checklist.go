@@ -2,6 +2,7 @@ package responder
 
 import (
 	"kipthoi/responder/law"
+	"slices"
 )
 
 // Evidence is what shows that a carer meets one condition of the law or had a training, "giấy tờ chứng minh".
@@ -70,10 +71,10 @@ func targets() []string { return []string{"child", "adult"} }
 
 // accepted lists the targets of the law's conditions that the carer's groups ask for.
 func (r *Carer) accepted() (out []string) {
-	if len(r.Accepts) == 0 || contains(r.Accepts, "child") {
+	if len(r.Accepts) == 0 || slices.Contains(r.Accepts, "child") {
 		out = append(out, "child")
 	}
-	if len(r.Accepts) == 0 || len(r.Accepts) > 1 || !contains(r.Accepts, "child") {
+	if len(r.Accepts) == 0 || len(r.Accepts) > 1 || !slices.Contains(r.Accepts, "child") {
 		out = append(out, "adult")
 	}
 	return out

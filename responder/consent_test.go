@@ -1,6 +1,7 @@
 package responder_test
 
 import (
+	"maps"
 	"testing"
 
 	"kipthoi/responder"
@@ -8,9 +9,7 @@ import (
 
 func consent(id string, change obj) obj {
 	d := obj{"case_id": id, "given_by": "guardian", "name": "Tên Người Riêng", "purposes": []string{"help", "referral"}, "form": "spoken", "given_on": "2026-10-20"}
-	for k, v := range change {
-		d[k] = v
-	}
+	maps.Copy(d, change)
 	return d
 }
 

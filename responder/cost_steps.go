@@ -1,6 +1,7 @@
 package responder
 
 import (
+	"slices"
 	"strconv"
 
 	"kipthoi/responder/law"
@@ -202,10 +203,8 @@ func (c *change) lockCost(from ...CostState) (*CostLine, error) {
 		return nil, err
 	}
 	c.caseID = line.CaseID
-	for _, s := range from {
-		if line.State == s {
-			return line, nil
-		}
+	if slices.Contains(from, line.State) {
+		return line, nil
 	}
 	return nil, atOtherStep()
 }

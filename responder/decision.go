@@ -61,7 +61,7 @@ func applyCaseDecide(c *change) error {
 		err = first(err, c.step(k, separation, d.DecidedOn.At(0, 0)))
 	}
 	if err == nil && d.Granted && !d.separates() {
-		err = c.awaitHandOver(k, d.DecidedOn.At(0, 0), contains(d.Rules, "R-3.16"))
+		err = c.awaitHandOver(k, d.DecidedOn.At(0, 0), slices.Contains(d.Rules, "R-3.16"))
 	}
 	return first(err, c.update(k))
 }
@@ -107,7 +107,7 @@ func (c *change) decidePending(k *Case, d *Decision) error {
 
 // separates says that a decision takes a child away from where it is in danger for a time, "tạm thời cách ly": it rests
 // on.
-func (d *Decision) separates() bool { return d.Granted && contains(d.Rules, "R-3.9") }
+func (d *Decision) separates() bool { return d.Granted && slices.Contains(d.Rules, "R-3.9") }
 
 // check looks at what a person typed of a paper.
 func (d *Decision) check(earliest, latest law.Date) error {

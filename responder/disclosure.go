@@ -2,6 +2,7 @@ package responder
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"time"
 
@@ -184,9 +185,7 @@ func behind(tx Tx, rows []Posting) (map[string]*Entry, map[string]*CostLine, map
 		undone[e.Reverses], costs[e.CostLineID] = true, true
 	}
 	back, err2 := byID[Entry](tx, undone)
-	for id, e := range back {
-		entries[id] = e
-	}
+	maps.Copy(entries, back)
 	lines, err3 := byID[CostLine](tx, costs)
 	for _, l := range lines {
 		kases[l.CaseID] = true

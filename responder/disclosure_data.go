@@ -71,10 +71,10 @@ func (b *monthBooks) cells() (names []string, cells []fund.Cell, atoms []atom) {
 	for a := range b.spent {
 		byName[a.account+" "+a.commune+" "+a.purpose+" "+a.incident+" "+a.campaign] = a
 	}
-	for _, name := range sortedKeys(byName) {
+	for _, name := range sorted(byName) {
 		a := byName[name]
 		marks := a.marks()
-		for _, table := range sortedKeys(marks) {
+		for _, table := range sorted(marks) {
 			row := table + " " + marks[table]
 			i, ok := index[row]
 			if !ok {
@@ -124,7 +124,7 @@ func (b *monthBooks) publish(d *DisclosureData, before []*monthShape, enough boo
 	}
 	for _, table := range []string{"source", "campaign", "commune", "purpose", "incident"} {
 		t := PublicTable{Key: table, Rows: []PublicRow{}}
-		for _, name := range sortedKeys(cells) {
+		for _, name := range sorted(cells) {
 			if key := name[min(len(name), len(table)+1):]; name == table+" "+key {
 				t.Rows = append(t.Rows, PublicRow{key, label(table, key), cells[name].vnd, cells[name].cases})
 			}

@@ -78,7 +78,7 @@ func (c *change) cards(ids []string, but string) (cards []*card, err error) {
 	for _, p := range people {
 		of[p.HouseholdID] = append(of[p.HouseholdID], p)
 	}
-	homes, err := list[Household](c.tx, Where("id", In, sortedKeys(of)).Top(len(of)))
+	homes, err := list[Household](c.tx, Where("id", In, sorted(of)).Top(len(of)))
 	for i := range homes {
 		cards = append(cards, newCards(of[homes[i].ID], &homes[i])...)
 	}

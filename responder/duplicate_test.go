@@ -3,6 +3,7 @@ package responder_test
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"reflect"
 	"strings"
 	"sync"
@@ -15,9 +16,7 @@ import (
 func (w *world) again(login, family string, person obj) filed {
 	kind := map[string]string{"disaster": "storm", "protection": "P_DV"}[family]
 	return w.report(login, family, kind, func(d obj) {
-		for k, v := range person {
-			d["persons"].([]obj)[0][k] = v
-		}
+		maps.Copy(d["persons"].([]obj)[0], person)
 		d["household"].(obj)["head_name"], d["household"].(obj)["phones"] = "", nil
 	})
 }

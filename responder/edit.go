@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 )
 
 // editable is a record whose fields a person may change one by one.
@@ -80,10 +81,10 @@ func (c *change) merge(rec editable, in patch) (set int, err error) {
 		return 0, err
 	}
 	stale := rec.Base().Version != c.op.Base
-	for _, name := range sortedKeys(in.Set) {
+	for _, name := range sorted(in.Set) {
 		mine := in.Set[name]
 		switch {
-		case !contains(rec.Editable(), name):
+		case !slices.Contains(rec.Editable(), name):
 			return 0, invalid("data.set."+name, "không sửa được mục này", "cannot be changed")
 		case sameJSON(now[name], mine):
 		case stale && !sameJSON(now[name], in.Seen[name]):
@@ -104,7 +105,7 @@ func (c *change) merge(rec editable, in patch) (set int, err error) {
 }
 
 func (c *change) clash(rec Record, name string, mine, theirs json.RawMessage) error {
-	if r, ok := rec.(*Carer); ok && r.Secret && contains(placeFields(), name) {
+	if r, ok := rec.(*Carer); ok && r.Secret && slices.Contains(placeFields(), name) {
 		return broken("", "data.set."+name, "đã có người sửa: hãy xem lại địa chỉ", "was changed meanwhile: read the address again") // theirs would tell it
 	}
 	probe, err := editableOf(rec.Table())

@@ -3,6 +3,7 @@ package responder
 import (
 	"kipthoi/geo"
 	"kipthoi/responder/law"
+	"slices"
 )
 
 // hardRule is a rule that binds: no distance and no wish outweighs it. What is not known of a rule of safety fails it. Each says
@@ -138,7 +139,7 @@ func (f *fitness) endsBefore(day law.Date) bool {
 
 func refusesGroup(q *careRequest, k *poolCarer) bool {
 	for i := range q.people {
-		if len(k.Accepts) > 0 && !contains(k.Accepts, q.people[i].group) {
+		if len(k.Accepts) > 0 && !slices.Contains(k.Accepts, q.people[i].group) {
 			return true
 		}
 	}

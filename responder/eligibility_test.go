@@ -2,6 +2,7 @@ package responder_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -26,9 +27,7 @@ func (w *world) family(kind string, people ...obj) filed {
 			if i == 0 {
 				one = first
 			}
-			for k, v := range p {
-				one[k] = v
-			}
+			maps.Copy(one, p)
 			if i > 0 {
 				o["persons"] = append(o["persons"].([]obj), one)
 			}
@@ -149,9 +148,7 @@ func TestHardRules(t *testing.T) {
 			}
 			f, carer := w.family(kind, c.child), newID()
 			data := obj{"name": "Nhà", "kind": "household", "phone": "0911111111", "places": 2, "place": obj{"unit": thachHa}}
-			for k, v := range c.carer {
-				data[k] = v
-			}
+			maps.Copy(data, c.carer)
 			w.register(carer, data)
 			if c.then != nil {
 				c.then(w, f, carer)

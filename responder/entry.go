@@ -102,7 +102,7 @@ func (c *change) post(entry *Entry, lines []fund.Line) error {
 		}
 		rows = append(rows, p)
 	}
-	for _, id := range sortedKeys(accounts) {
+	for _, id := range sorted(accounts) {
 		moved = append(moved, accounts[id])
 	}
 	return first(c.update(moved...), c.insert(rows...))

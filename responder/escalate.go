@@ -88,7 +88,7 @@ func (c *change) tellOverdue(k *Case, t *Task) error {
 			break
 		}
 	}
-	for _, id := range sortedKeys(to) {
+	for _, id := range sorted(to) {
 		if u := to[id]; u.Active {
 			if err := c.send("clock.warning", k, u.Phone, "user:"+u.ID); err != nil {
 				return err

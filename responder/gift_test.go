@@ -2,6 +2,7 @@ package responder_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -25,9 +26,7 @@ func (w *world) pledge(a appeal, donor string, vnd int64, more obj) (id, code st
 	w.t.Helper()
 	id = newID()
 	data := obj{"campaign_id": a.campaign, "donor_id": donor, "amount_vnd": vnd}
-	for k, v := range more {
-		data[k] = v
-	}
+	maps.Copy(data, more)
 	return id, w.do("fund_manager", "pledge.make", id, data).Facts["code"]
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"time"
 )
 
@@ -85,7 +86,7 @@ func replaced(old, now Record) (map[string]json.RawMessage, error) {
 	b, err2 := fieldsOf(now)
 	out := map[string]json.RawMessage{}
 	for name, value := range a {
-		if !sameJSON(value, b[name]) && !contains(quietFields(), name) {
+		if !sameJSON(value, b[name]) && !slices.Contains(quietFields(), name) {
 			out[name] = value
 		}
 	}
@@ -170,7 +171,7 @@ func historyOf(tx Tx, rec Record, before int64, limit int) (page HistoryPage, er
 // undo gives what the edit changed, and puts values back to what they were before it.
 func (e *Edit) undo(values map[string]json.RawMessage) HistoryStep {
 	step := HistoryStep{Version: e.OfVersion, At: e.CreatedAt, Changes: []FieldChange{}}
-	for _, name := range sortedKeys(e.Before) {
+	for _, name := range sorted(e.Before) {
 		step.Changes = append(step.Changes, FieldChange{name, e.Before[name], values[name]})
 		values[name] = e.Before[name]
 	}
@@ -217,8 +218,8 @@ func beginning(tx Tx, rec Record, values map[string]json.RawMessage) (HistorySte
 	if err != nil {
 		return step, err
 	}
-	for _, name := range sortedKeys(values) {
-		if !sameJSON(values[name], none[name]) && !contains(quietFields(), name) {
+	for _, name := range sorted(values) {
+		if !sameJSON(values[name], none[name]) && !slices.Contains(quietFields(), name) {
 			step.Changes = append(step.Changes, FieldChange{name, nil, values[name]})
 		}
 	}

@@ -1,6 +1,7 @@
 package responder_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -66,9 +67,7 @@ func TestATextBecomesACase(t *testing.T) {
 		id, caseID := w.strange("nha toi ngap cuu voi"), newID()
 		good := func(change obj) obj {
 			data := obj{"how": "report", "kind": "flood", "unit": thachHa, "address": "thôn 3", "name": "Nhà ông Ba", "case_id": caseID, "household_id": newID()}
-			for name, v := range change {
-				data[name] = v
-			}
+			maps.Copy(data, change)
 			return data
 		}
 		for field, change := range map[string]obj{"data.kind": {"kind": "P_DV"}, "data.unit": {"unit": "00000"}, "data.case_id": {"case_id": "x"}, "data.household.id": {"household_id": "x"}} {

@@ -82,7 +82,7 @@ func (m *InTime) count(s *Service, u User, all, overdue map[string]int64) {
 	for _, c := range s.Law.Clocks(law.DateOf(s.Now())) {
 		names[c.Kind] = c
 	}
-	for _, key := range sortedKeys(all) {
+	for _, key := range sorted(all) {
 		line, state, late := s.inTimeLine(u, key)
 		line.VI, line.EN = names[line.Clock].Name, names[line.Clock].NameEN
 		name := strings.Join([]string{line.Unit, string(line.Family), line.Kind, line.Week, line.Clock}, ",")
@@ -93,7 +93,7 @@ func (m *InTime) count(s *Service, u User, all, overdue map[string]int64) {
 			k.add(state, late, all[key], overdue[key])
 		}
 	}
-	for _, name := range sortedKeys(lines) {
+	for _, name := range sorted(lines) {
 		lines[name].share()
 		m.Lines = append(m.Lines, *lines[name])
 	}

@@ -1,5 +1,7 @@
 package responder
 
+import "slices"
+
 // What becomes of a place that is held when the carer takes nobody in any more, or when nobody will come.
 
 // placementsAt lists the placements at a carer in some states.
@@ -30,7 +32,7 @@ func (c *change) stillAwaits(found *Placement) (*Case, *Placement, error) {
 		return nil, found, err
 	}
 	pl, err := lock[Placement](c.tx, found.ID)
-	if err == nil && !contains(awaiting(), string(pl.State)) {
+	if err == nil && !slices.Contains(awaiting(), string(pl.State)) {
 		err = ErrStale
 	}
 	return k, pl, err

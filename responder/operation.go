@@ -148,7 +148,7 @@ func blame(data []byte, v any) string {
 	if json.Unmarshal(data, &members) != nil {
 		return ""
 	}
-	for _, name := range sortedKeys(members) {
+	for _, name := range sorted(members) {
 		one, err := json.Marshal(map[string]json.RawMessage{name: members[name]})
 		if err == nil && json.Unmarshal(one, reflect.New(reflect.TypeOf(v).Elem()).Interface()) != nil {
 			return name

@@ -267,7 +267,7 @@ func applyPaymentWithdraw(c *change) error {
 		changed = append(changed, &lines[i])
 	}
 	costs, err := byID[CostLine](c.tx, ids)
-	for _, id := range sortedKeys(costs) {
+	for _, id := range sorted(costs) {
 		costs[id].PaymentID = ""
 		changed = append(changed, costs[id])
 	}

@@ -1,6 +1,7 @@
 package responder_test
 
 import (
+	"maps"
 	"testing"
 
 	"kipthoi/responder"
@@ -77,9 +78,7 @@ func TestReportTakesAllFieldsOfPeople(t *testing.T) {
 func TestBadPersonNamesItsField(t *testing.T) {
 	phone := func(change obj) func(obj) {
 		one := obj{"number": "0912345678", "whose": "self", "safe_to_contact": "yes", "from": "08:00", "to": "17:00"}
-		for k, v := range change {
-			one[k] = v
-		}
+		maps.Copy(one, change)
 		return func(p obj) { p["phones"] = []obj{one} }
 	}
 	set := func(field string, v any) func(obj) { return func(p obj) { p[field] = v } }

@@ -1,6 +1,7 @@
 package responder_test
 
 import (
+	"maps"
 	"strings"
 	"sync"
 	"testing"
@@ -13,9 +14,7 @@ import (
 func (w *world) line(f filed, item obj, more obj) (string, responder.Result) {
 	w.t.Helper()
 	id, data := newID(), obj{"case_id": f.id, "item": item, "evidence": "CT-1", "evidence_on": "2026-10-18"}
-	for k, v := range more {
-		data[k] = v
-	}
+	maps.Copy(data, more)
 	return id, w.try("fund_manager", "cost.propose", id, data)
 }
 

@@ -90,7 +90,7 @@ func (q *careRequest) propose(n int, without []string, drives func(to []orb.Poin
 	left := newLeftOut()
 	all := make([]ranked, 0, len(q.carers.carers))
 	for _, k := range q.carers.carers {
-		if !contains(without, k.ID) && left.judge(q, k) {
+		if !slices.Contains(without, k.ID) && left.judge(q, k) {
 			all = append(all, q.rank(k))
 		}
 	}
@@ -144,7 +144,7 @@ func (q *careRequest) rank(k *poolCarer) ranked {
 // tongue says how well a carer's language and people fit the first of those who come.
 func (q *careRequest) tongue(k *poolCarer) int {
 	far := 2
-	if len(q.guard.Languages) > 0 && contains(k.Languages, q.guard.Languages[0]) {
+	if len(q.guard.Languages) > 0 && slices.Contains(k.Languages, q.guard.Languages[0]) {
 		far--
 	}
 	if e := q.people[0].EthnicGroup; e != "" && e == k.EthnicGroup {

@@ -47,7 +47,7 @@ func (q *careRequest) speaksFor(r *ranked, p *Proposal) []Reason {
 	l.add(r.Unit == q.k.Unit && r.home(), 80, "same_commune", "cùng xã, phường", "in the same commune")
 	l.add(p.Method != "" && p.Unreachable == "", 70, "distance", p.VI, p.EN)
 	l.add(q.school != nil && r.school == 0, 60, "school", "gần trường đang học", "near the school")
-	l.add(len(q.guard.Languages) > 0 && contains(r.Languages, q.guard.Languages[0]), 50, "language", "cùng ngôn ngữ", "speaks the language")
+	l.add(len(q.guard.Languages) > 0 && slices.Contains(r.Languages, q.guard.Languages[0]), 50, "language", "cùng ngôn ngữ", "speaks the language")
 	l.add(q.people[0].EthnicGroup != "" && q.people[0].EthnicGroup == r.EthnicGroup, 40, "people", "cùng dân tộc", "of the same people")
 	l.add(len(q.people) > 1, 35, "together", "anh chị em ở cùng nhau", "brothers and sisters stay together")
 	l.add(r.trained == 5, 30, "trained", "đã tập huấn đủ nội dung", "trained in every topic")
@@ -62,7 +62,7 @@ func (q *careRequest) speaksAgainst(r *ranked, p *Proposal) []Reason {
 	l.add(!r.home(), 60, "facility", "cơ sở, không phải gia đình", "a facility, not a family")
 	l.add(!r.EmergencyOn.IsZero(), 55, "papers", "còn thiếu giấy tờ, đang bổ sung", "papers are missing and asked for")
 	l.add(r.home() && r.Unit != q.k.Unit, 50, "other_commune", "khác xã, phường", "in another commune")
-	l.add(len(q.guard.Languages) > 0 && !contains(r.Languages, q.guard.Languages[0]), 40, "language", "không rõ có nói được ngôn ngữ của người này", "may not speak the language")
+	l.add(len(q.guard.Languages) > 0 && !slices.Contains(r.Languages, q.guard.Languages[0]), 40, "language", "không rõ có nói được ngôn ngữ của người này", "may not speak the language")
 	l.add(r.home() && r.trained < 5, 30, "training", "mới tập huấn "+strconv.Itoa(r.trained)+"/5 nội dung", "trained in "+strconv.Itoa(r.trained)+" of 5 topics")
 	l.add(p.AgeDays > staleDays, 25, "stale", fmt.Sprintf("thông tin đã %d ngày chưa xác nhận", p.AgeDays), fmt.Sprintf("not confirmed for %d days", p.AgeDays))
 	return l

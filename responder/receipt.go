@@ -140,7 +140,7 @@ func (s *Service) useOf(tx Tx, account string) (use AccountUse, err error) {
 		kind, _, _ := strings.Cut(key, ",")
 		cases[kind]++
 	}
-	for _, kind := range sortedKeys(cases) {
+	for _, kind := range sorted(cases) {
 		vnd, e := tx.Sum("cost_lines", "amount_vnd", paid.And("kind", Eq, kind))
 		use.Spent, err = append(use.Spent, UseLine{kind, cases[kind], vnd}), first(err, e)
 	}

@@ -1,6 +1,7 @@
 package responder_test
 
 import (
+	"maps"
 	"testing"
 
 	"kipthoi/responder"
@@ -55,9 +56,7 @@ func (w *world) wantKnown(what, id string, want map[string]string) {
 
 func referral(id string, change obj) obj {
 	d := obj{"case_id": id, "need": "psychological", "urgency": "now", "reason": "Tên Người Riêng cần tư vấn"}
-	for k, v := range change {
-		d[k] = v
-	}
+	maps.Copy(d, change)
 	return d
 }
 

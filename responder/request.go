@@ -124,7 +124,7 @@ func (q *careRequest) gather(f *caseFiles, w Wanted) error {
 	together := q.people[0].child && q.guard.Apart == ""
 	for i := range family {
 		o := &family[i]
-		named, sibling := contains(w.With, o.ID), together && o.ID != p.ID && o.needsPlace() && o.mayBeChild(q.today)
+		named, sibling := slices.Contains(w.With, o.ID), together && o.ID != p.ID && o.needsPlace() && o.mayBeChild(q.today)
 		switch there := f.held(o.ID); {
 		case o.ID == p.ID || !named && !sibling && (!together || !o.mayBeChild(q.today) || there == ""):
 		case there != "" && there != q.here: // who lives beside the person comes along when it moves
@@ -141,7 +141,7 @@ func (q *careRequest) gather(f *caseFiles, w Wanted) error {
 
 // needsPlace says that somebody wrote down that the person needs shelter or protection.
 func (p *Person) needsPlace() bool {
-	return p.MergedInto == "" && p.State != "dead" && p.State != "missing" && (contains(p.Needs, "shelter") || contains(p.Needs, "protection"))
+	return p.MergedInto == "" && p.State != "dead" && p.State != "missing" && (slices.Contains(p.Needs, "shelter") || slices.Contains(p.Needs, "protection"))
 }
 
 // staying counts who is with whom, by carer and group.

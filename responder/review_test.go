@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/jpeg"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -40,9 +41,7 @@ func TestMinutesOfTheHandOver(t *testing.T) {
 		} {
 			data := obj{}
 			for _, part := range []obj{good, wrong} {
-				for k, v := range part {
-					data[k] = v
-				}
+				maps.Copy(data, part)
 			}
 			if e := w.refused(responder.CodeInvalid, "coordinator", "placement.handover", pl, obj{"decision_no": "12/QĐ-UBND", "minutes": data}); e.Field != field {
 				t.Errorf("error names %s, want %s", e.Field, field)

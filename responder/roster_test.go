@@ -3,6 +3,7 @@ package responder_test
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"testing"
 
 	"kipthoi/responder"
@@ -65,9 +66,7 @@ func TestSomebodyMovesToAnotherHousehold(t *testing.T) {
 		from, to := w.report("field", "disaster", "storm", nil), w.report("field", "disaster", "storm", nil)
 		move := func(change obj) obj {
 			data := obj{"household_id": to.household, "relation": "grandchild", "reason": "về ở với ông bà"}
-			for k, v := range change {
-				data[k] = v
-			}
+			maps.Copy(data, change)
 			return data
 		}
 		w.refused(responder.CodeInvalid, "field", "person.move", from.person, move(obj{"reason": ""}))

@@ -2,6 +2,7 @@ package responder
 
 import (
 	"kipthoi/responder/law"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -319,5 +320,5 @@ func avoided(g *Safeguard, h *Household, people []Person) []Perpetrator {
 // needsSecret says that people of such cases are placed in confidential places alone: victims of violence, abuse,
 // trafficking and forced labour (ND 20/2021 Art 18.2.b, R-3.23).
 func needsSecret(k *Case) bool {
-	return contains([]string{"P_DV", "P_ABUSE", "P_TRAFFICKED", "P_FORCED_LABOUR"}, k.Kind)
+	return slices.Contains([]string{"P_DV", "P_ABUSE", "P_TRAFFICKED", "P_FORCED_LABOUR"}, k.Kind)
 }

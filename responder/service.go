@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"kipthoi/geo"
@@ -58,7 +59,7 @@ func (s *Service) seal(op Operation) (Operation, error) {
 	if op.Kind == "trip.record" {
 		return measureTrack(op)
 	}
-	if !contains([]string{"user.create", "user.reset", "user.password"}, op.Kind) {
+	if !slices.Contains([]string{"user.create", "user.reset", "user.password"}, op.Kind) {
 		return op, nil
 	}
 	var data map[string]any

@@ -1,8 +1,9 @@
 package responder
 
 import (
+	"cmp"
 	"context"
-	"sort"
+	"slices"
 	"time"
 )
 
@@ -116,19 +117,15 @@ func (s *Service) listen(tx Tx, u User, i *Incident, q *Silence, limit int) erro
 // sum adds up the communes and puts those first that sent nothing.
 func (q *Silence) sum(tx Tx, incident string, communes map[string]*SilentCommune) error {
 	reported, err := tx.Count("cases", "unit", Where("incident_id", Eq, incident))
-	for _, code := range sortedKeys(communes) {
+	for _, code := range sorted(communes) {
 		c := communes[code]
 		c.Reported = reported[code]
 		q.Known += c.Known
 		q.Silent += c.Silent
 		q.Communes = append(q.Communes, *c)
 	}
-	sort.SliceStable(q.Communes, func(a, b int) bool {
-		x, y := &q.Communes[a], &q.Communes[b]
-		if (x.Reported == 0) != (y.Reported == 0) {
-			return x.Reported == 0
-		}
-		return x.Silent > y.Silent
+	slices.SortStableFunc(q.Communes, func(a, b SilentCommune) int {
+		return cmp.Or(cmp.Compare(min(a.Reported, 1), min(b.Reported, 1)), cmp.Compare(b.Silent, a.Silent))
 	})
 	return err
 }

@@ -3,6 +3,7 @@ package responder_test
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -37,9 +38,7 @@ func (w *world) lot(d depot, kg float64, expires string, more obj) string {
 	w.t.Helper()
 	id := newID()
 	data := obj{"warehouse_id": d.near, "item_id": d.rice, "quantity": kg, "expires_on": expires, "origin": "donation", "donor": "Hội Thử", "document": "PN-1"}
-	for k, v := range more {
-		data[k] = v
-	}
+	maps.Copy(data, more)
 	w.do("fund_manager", "stock.receive", id, data)
 	return id
 }

@@ -1,8 +1,9 @@
 package responder
 
 import (
+	"cmp"
 	"context"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 
@@ -149,7 +150,7 @@ func (s *Service) sumUnplaced(tx Tx, u User, placed map[string]bool, sum *Summar
 		}
 		reasons[r.Code].Count++
 	}
-	for _, code := range sortedKeys(reasons) {
+	for _, code := range sorted(reasons) {
 		sum.Unplaced = append(sum.Unplaced, *reasons[code])
 	}
 	return nil
@@ -170,7 +171,7 @@ func sumCosts(tx Tx, u User, sum *Summary) error {
 		byKind[key].Lines++
 		byKind[key].AmountVND += l.AmountVND
 	}
-	for _, key := range sortedKeys(byKind) {
+	for _, key := range sorted(byKind) {
 		sum.Costs = append(sum.Costs, *byKind[key])
 	}
 	return err
@@ -181,7 +182,7 @@ func sumAccounts(tx Tx, u User, sum *Summary) error {
 		return nil
 	}
 	accounts, err := list[Account](tx, u.scope(Where("kind", Eq, string(fund.Fund))))
-	sort.Slice(accounts, func(i, j int) bool { return accounts[i].Name < accounts[j].Name })
+	slices.SortFunc(accounts, func(a, b Account) int { return cmp.Compare(a.Name, b.Name) })
 	for _, a := range accounts {
 		sum.Accounts = append(sum.Accounts, AccountSum{a.ID, a.Name, a.Source, a.BalanceVND, a.ReservedVND})
 	}

@@ -93,7 +93,7 @@ func (s *Service) uncollected(lines []PaymentLine, decided []Suspension, today l
 			byPayee[l.PayeeID] = append(byPayee[l.PayeeID], l)
 		}
 	}
-	for _, payee := range sortedKeys(byPayee) {
+	for _, payee := range sorted(byPayee) {
 		r, ok := uncollectedRun(byPayee[payee])
 		if !ok {
 			continue

@@ -2,6 +2,7 @@ package responder
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,10 +21,8 @@ func text(field, s string, limit int) error {
 }
 
 func oneOf[T ~string](field string, v T, allowed ...T) error {
-	for _, a := range allowed {
-		if v == a {
-			return nil
-		}
+	if slices.Contains(allowed, v) {
+		return nil
 	}
 	var names []string
 	for _, a := range allowed {

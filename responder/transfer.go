@@ -2,6 +2,7 @@ package responder
 
 import (
 	"context"
+	"slices"
 
 	"kipthoi/responder/fund"
 	"kipthoi/responder/law"
@@ -181,10 +182,8 @@ func (c *change) onTransfer(states ...TransferState) (in transferDecide, t *Tran
 	if err != nil {
 		return in, nil, err
 	}
-	for _, s := range states {
-		if t.State == s {
-			return in, t, nil
-		}
+	if slices.Contains(states, t.State) {
+		return in, t, nil
 	}
 	return in, nil, broken("", "state", "việc điều chuyển không ở bước này", "the transfer is not at this step")
 }
@@ -251,7 +250,7 @@ func (s *Service) between(tx Tx, u User, v *TransfersView) error {
 			pairs[key].OwedVND += t.AmountVND
 		}
 	}
-	for _, key := range sortedKeys(pairs) {
+	for _, key := range sorted(pairs) {
 		v.Between = append(v.Between, *pairs[key])
 	}
 	return err

@@ -2,6 +2,7 @@ package responder
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -120,7 +121,7 @@ func (c *change) ofStay(t *Trip) error {
 		return nil
 	}
 	pl, err := get[Placement](c.tx, t.PlacementID)
-	if err == nil && (pl.CaseID != t.CaseID || !contains(t.Persons, pl.PersonID)) || err != nil && asError(err).Code == CodeNotFound {
+	if err == nil && (pl.CaseID != t.CaseID || !slices.Contains(t.Persons, pl.PersonID)) || err != nil && asError(err).Code == CodeNotFound {
 		return invalid("placement_id", "không phải việc chăm sóc của người đi cùng chuyến", "is no stay of anybody on the trip")
 	}
 	return err

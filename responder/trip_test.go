@@ -1,6 +1,7 @@
 package responder_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -95,9 +96,7 @@ func TestTripsAreJoined(t *testing.T) {
 		trip := func(f filed, change obj) obj {
 			data := obj{"case_id": f.id, "placement_id": pl, "persons": []string{f.person}, "escorts": 1, "mode": "agency", "purpose": "facility", "started_at": started,
 				"ended_at": started.Add(30 * time.Minute), "odometer_start_m": 50_000, "odometer_end_m": 60_000, "return_m": 5_000, "driver": "Lái xe", "vehicle": " 38a-001.23"}
-			for k, v := range change {
-				data[k] = v
-			}
+			maps.Copy(data, change)
 			return data
 		}
 		for field, change := range map[string]obj{"data.placement_id": {"placement_id": other}, "data.ended_at": {"ended_at": started.Add(-time.Minute)},

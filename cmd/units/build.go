@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"sort"
 	"strings"
 
 	"kipthoi/geo"
@@ -174,14 +173,7 @@ func (b *builder) district(m mapping, parent map[string]string) string {
 
 func sortRows(rows []row) {
 	rank := map[string]int{"province": 0, "district": 1, "commune": 2}
-	sort.SliceStable(rows, func(i, j int) bool {
-		a, b := rows[i], rows[j]
-		if a.Level != b.Level {
-			return rank[a.Level] < rank[b.Level]
-		}
-		if a.Code != b.Code {
-			return a.Code < b.Code
-		}
-		return a.From < b.From
+	slices.SortStableFunc(rows, func(a, b row) int {
+		return cmp.Or(cmp.Compare(rank[a.Level], rank[b.Level]), cmp.Compare(a.Code, b.Code), cmp.Compare(a.From, b.From))
 	})
 }

@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 
 	"kipthoi/geo"
 )
@@ -78,7 +78,7 @@ func (b *builder) missingCommune() {
 func (b *builder) succeed(old, code string) {
 	if code != "" && !slices.Contains(b.next[old], code) {
 		b.next[old] = append(b.next[old], code)
-		sort.Strings(b.next[old])
+		slices.Sort(b.next[old])
 	}
 }
 
@@ -105,9 +105,8 @@ func (b *builder) formerCommunes() {
 			b.addFormer(index, key, m.OldName, district, code)
 		}
 	}
-	sort.Slice(b.formers, func(i, j int) bool {
-		a, c := b.formers[i], b.formers[j]
-		return a.District+a.Name+a.Type < c.District+c.Name+c.Type
+	slices.SortFunc(b.formers, func(a, c former) int {
+		return cmp.Compare(a.District+a.Name+a.Type, c.District+c.Name+c.Type)
 	})
 }
 
@@ -121,7 +120,7 @@ func (b *builder) addFormer(index map[string]int, key, fullName, district, code 
 	}
 	if !slices.Contains(b.formers[i].Next, code) {
 		b.formers[i].Next = append(b.formers[i].Next, code)
-		sort.Strings(b.formers[i].Next)
+		slices.Sort(b.formers[i].Next)
 	}
 }
 

@@ -3,6 +3,7 @@ package cap
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kipthoi/geo"
@@ -67,10 +68,8 @@ func (f form) need(name string) string {
 // oneOf is need for a word of a list.
 func (f form) oneOf(name string, words ...string) string {
 	s := f.need(name)
-	for _, w := range words {
-		if s == w {
-			return s
-		}
+	if slices.Contains(words, s) {
+		return s
 	}
 	f.wrong(name, "phải là một trong: "+strings.Join(words, ", "), "must be one of: "+strings.Join(words, ", "))
 	return s

@@ -3,6 +3,7 @@ package hamletlist
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,9 +59,7 @@ func (l *List) peoples(book *law.Book, today law.Date) map[string]string {
 			out[geo.Fold(name)] = g.Code
 		}
 	}
-	for name, code := range l.edition.Words["ethnic_group"] {
-		out[name] = code
-	}
+	maps.Copy(out, l.edition.Words["ethnic_group"])
 	return out
 }
 

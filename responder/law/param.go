@@ -2,6 +2,7 @@ package law
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -119,10 +120,8 @@ func badProvince(field string) error {
 }
 
 func oneOf(field, value string, allowed ...string) error {
-	for _, word := range allowed {
-		if value == word {
-			return nil
-		}
+	if slices.Contains(allowed, value) {
+		return nil
 	}
 	return notOneOf(field, allowed...)
 }
