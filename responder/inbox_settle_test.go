@@ -44,8 +44,9 @@ func TestATextBecomesANote(t *testing.T) {
 func TestATextOfAStrangerTellsNoCommuneOfAProtectedCase(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		f := w.report("field", "protection", "P_DV", nil)
-		w.do("admin", "user.create", newID(), obj{"login": "xa", "name": "x", "role": "coordinator", "unit": huongKe, "password": "mat-khau-thu"})
-		w.users["xa"] = w.reader("xa").ID
+		w.users["xa"] = newID()
+		_, err := w.service.AsSystem(t.Context(), "user.create", w.users["xa"], obj{"login": "xa", "name": "x", "role": "coordinator", "unit": huongKe, "password": "mat-khau-thu"})
+		ok(t, err)
 		w.do("admin", "user.create", newID(), obj{"login": "thon", "name": "x", "role": "field", "unit": huongKe, "phone": "0911111112", "password": "mat-khau-thu"})
 		w.text("+84911111112", "unknown", "")
 		id := w.inbox("xa", "open")[0].ID

@@ -67,7 +67,7 @@ func TestIncidentClosedInItsPlace(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		id := w.declare(haTinh, thachHa)
 		w.users["xa"] = newID()
-		_, err := w.service.AsSystem(t.Context(), "user.create", w.users["xa"], obj{"login": "xa", "name": "Điều Phối Xã", "role": "coordinator", "unit": thachHa, "password": "mat-khau"})
+		_, err := w.service.AsSystem(t.Context(), "user.create", w.users["xa"], obj{"login": "xa", "name": "Điều Phối Xã", "role": "coordinator", "unit": thachHa, "password": "mat-khau-thu"})
 		ok(t, err)
 		list, err := w.service.Incidents(t.Context(), w.reader("xa"))
 		ok(t, err)
