@@ -93,7 +93,7 @@ export function register({ base, check, look, heading, tab, operate, newID }) {
     await page.getByRole('link', { name: 'Sửa thông tin' }).click();
     await page.getByLabel('Chỗ', { exact: true }).fill('4');
     await page.getByRole('button', { name: 'Lưu', exact: true }).click();
-    await page.getByText('còn 4 / 4 chỗ').waitFor();
+    await page.getByText('còn 4 trên 4 chỗ').waitFor();
     await onCase(page, size);
   }
 
