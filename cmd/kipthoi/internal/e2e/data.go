@@ -12,12 +12,16 @@ import (
 // Object is a JSON object.
 type Object map[string]any
 
-// Staff adds a user of each role given, whose login is the role, and signs them in. A coordinator has a phone.
+// given is the first password of a user, which the administrator knows.
+const given = "mật khẩu đưa tận tay"
+
+// Staff adds a user of each role given, whose login is the role, and signs them in with a password of their own. A
+// coordinator has a phone.
 func (s *Server) Staff(roles ...responder.Role) map[responder.Role]*Client {
 	s.Helper()
 	var ops []Op
 	for i, r := range roles {
-		user := Object{"login": r, "name": fmt.Sprintf("Người Dùng %d (mẫu)", i+1), "role": r, "unit": Province, "password": Password}
+		user := Object{"login": r, "name": fmt.Sprintf("Người Dùng %d (mẫu)", i+1), "role": r, "unit": Province, "password": given}
 		if r == responder.RoleCoordinator {
 			user["phone"] = "0912000001"
 		}
@@ -26,7 +30,8 @@ func (s *Server) Staff(roles ...responder.Role) map[responder.Role]*Client {
 	s.Login("admin").Apply(ops...)
 	out := map[responder.Role]*Client{}
 	for _, r := range roles {
-		out[r] = s.Login(string(r))
+		out[r] = s.signIn(string(r), given)
+		out[r].renew(given)
 	}
 	return out
 }
