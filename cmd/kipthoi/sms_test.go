@@ -32,12 +32,12 @@ func smsFlags(fake *twiliotest.Server, more ...string) []string {
 // coordinators adds so many with phones, and somebody who reports.
 func coordinators(s *e2e.Server, n int) *e2e.Client {
 	field := s.Staff(responder.RoleField)[responder.RoleField]
-	var ops []e2e.Op
+	var people []e2e.Object
 	for i := range n {
-		ops = append(ops, e2e.Do("user.create", e2e.ID(), e2e.Object{"login": fmt.Sprintf("dieuphoi%d", i), "name": fmt.Sprintf("Điều Phối %d (mẫu)", i),
-			"role": responder.RoleCoordinator, "unit": e2e.Province, "phone": fmt.Sprintf("09120001%02d", i), "password": e2e.Password}))
+		people = append(people, e2e.Object{"login": fmt.Sprintf("dieuphoi%d", i), "name": fmt.Sprintf("Điều Phối %d (mẫu)", i),
+			"role": responder.RoleCoordinator, "unit": e2e.Province, "phone": fmt.Sprintf("09120001%02d", i)})
 	}
-	s.Login("admin").Apply(ops...)
+	s.Hire(people...)
 	return field
 }
 

@@ -15,23 +15,37 @@ type Object map[string]any
 // given is the first password of a user, which the administrator knows.
 const given = "mật khẩu đưa tận tay"
 
-// Staff adds a user of each role given, whose login is the role, and signs them in with a password of their own. A
-// coordinator has a phone.
+// Staff adds a user of each role given, whose login is the role, and signs them in. A coordinator has a phone.
 func (s *Server) Staff(roles ...responder.Role) map[responder.Role]*Client {
 	s.Helper()
-	var ops []Op
+	var people []Object
 	for i, r := range roles {
-		user := Object{"login": r, "name": fmt.Sprintf("Người Dùng %d (mẫu)", i+1), "role": r, "unit": Province, "password": given}
+		user := Object{"login": string(r), "name": fmt.Sprintf("Người Dùng %d (mẫu)", i+1), "role": r, "unit": Province}
 		if r == responder.RoleCoordinator {
 			user["phone"] = "0912000001"
 		}
+		people = append(people, user)
+	}
+	out := map[responder.Role]*Client{}
+	for i, c := range s.Hire(people...) {
+		out[roles[i]] = c
+	}
+	return out
+}
+
+// Hire adds users and signs each in, with a password of their own.
+func (s *Server) Hire(people ...Object) (out []*Client) {
+	s.Helper()
+	var ops []Op
+	for _, user := range people {
+		user["password"] = given
 		ops = append(ops, Do("user.create", ID(), user))
 	}
 	s.Login("admin").Apply(ops...)
-	out := map[responder.Role]*Client{}
-	for _, r := range roles {
-		out[r] = s.signIn(string(r), given)
-		out[r].renew(given)
+	for _, user := range people {
+		c := s.signIn(user["login"].(string), given)
+		c.renew(given)
+		out = append(out, c)
 	}
 	return out
 }
