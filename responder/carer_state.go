@@ -178,8 +178,8 @@ func applyCarerPause(c *change) error {
 	return first(c.stepCarer(r, in.Reason, CarerPaused, CarerActive), c.update(r), c.refuseAll(r.ID))
 }
 
-// applyCarerEnd takes a carer off the register on a ground of the law. Who was to come goes
-// elsewhere, and who is still there must be moved at once.
+// applyCarerEnd takes a carer off the register on a ground of the law. Who was to come goes elsewhere, and who is still there
+// must be moved at once.
 func applyCarerEnd(c *change) error {
 	in, r, err := c.carerStep()
 	if err != nil {

@@ -1,8 +1,9 @@
 package responder
 
 import (
-	"kipthoi/responder/law"
 	"slices"
+
+	"kipthoi/responder/law"
 )
 
 // Evidence is what shows that a carer meets one condition of the law or had a training, "giấy tờ chứng minh".

@@ -1,9 +1,10 @@
 package responder
 
 import (
+	"slices"
+
 	"kipthoi/geo"
 	"kipthoi/responder/law"
-	"slices"
 )
 
 // hardRule is a rule that binds: no distance and no wish outweighs it. What is not known of a rule of safety fails it. Each says

@@ -167,9 +167,10 @@ func (c *change) returnDays(pl *Placement, to law.Date) error {
 	}
 	days, err := list[MealDay](c.tx, Where("placement_id", Eq, pl.ID).And("day", Gt, to.String()).Top(most))
 	for i := range days {
-		d := &days[i]
-		d.PlacementID, d.CostLineID = "", ""
-		err = first(err, c.update(d))
+		if err == nil {
+			days[i].PlacementID, days[i].CostLineID = "", ""
+			err = c.update(&days[i])
+		}
 	}
 	if pl.MealsTo = to; to.Before(pl.Start) {
 		pl.MealsTo = law.Date{}

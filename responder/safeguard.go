@@ -1,8 +1,9 @@
 package responder
 
 import (
-	"kipthoi/responder/law"
 	"slices"
+
+	"kipthoi/responder/law"
 
 	"github.com/paulmach/orb"
 )

@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"strings"
 	"time"
+
+	"kipthoi/responder"
 )
 
 // userCmd adds a user: the first one of a new database, an administrator, comes this way.
@@ -22,18 +24,16 @@ type userCmd struct {
 }
 
 // Run reads the password from the first line of standard input and adds the user.
-func (c *userCmd) Run(ctx context.Context, a *app) (err error) {
+func (c *userCmd) Run(ctx context.Context, a *app) error {
 	password, err := a.password()
 	if err != nil {
 		return err
 	}
-	s, err := c.open(ctx, time.Now, io.Discard, slog.New(slog.NewTextHandler(a.stderr, nil)))
-	if err != nil {
+	err = c.withService(ctx, a, func(s *responder.Service) error {
+		_, err := s.AsSystem(ctx, "user.create", newID(), map[string]string{"login": c.Login, "name": c.Name, "role": c.Role,
+			"unit": c.Unit, "phone": c.Phone, "password": password})
 		return err
-	}
-	defer func() { err = errors.Join(err, s.close()) }()
-	_, err = s.service.AsSystem(ctx, "user.create", newID(), map[string]string{"login": c.Login, "name": c.Name, "role": c.Role,
-		"unit": c.Unit, "phone": c.Phone, "password": password})
+	})
 	if err == nil {
 		fmt.Fprintln(a.stdout, "đã thêm người dùng", c.Login)
 	}
@@ -47,17 +47,13 @@ type passwordCmd struct {
 }
 
 // Run reads the password from the first line of standard input and signs the user out everywhere.
-func (c *passwordCmd) Run(ctx context.Context, a *app) (err error) {
+func (c *passwordCmd) Run(ctx context.Context, a *app) error {
 	password, err := a.password()
 	if err != nil {
 		return err
 	}
-	s, err := c.open(ctx, time.Now, io.Discard, slog.New(slog.NewTextHandler(a.stderr, nil)))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.close()) }()
-	if err = s.service.ResetPassword(ctx, c.Login, password); err == nil {
+	err = c.withService(ctx, a, func(s *responder.Service) error { return s.ResetPassword(ctx, c.Login, password) })
+	if err == nil {
 		fmt.Fprintln(a.stdout, "đã đặt lại mật khẩu của", c.Login)
 	}
 	return err
@@ -70,4 +66,14 @@ func (a *app) password() (string, error) {
 		return "", fmt.Errorf("read password: %w", err)
 	}
 	return strings.TrimRight(line, "\r\n"), nil
+}
+
+// withService opens the database for a command that sends no messages, and closes it afterwards.
+func (c *settings) withService(ctx context.Context, a *app, do func(*responder.Service) error) (err error) {
+	s, err := c.open(ctx, time.Now, io.Discard, slog.New(slog.NewTextHandler(a.stderr, nil)))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	return do(s.service)
 }
